@@ -7,7 +7,7 @@ command prints it on one line. Nothing in here knows about Flask.
 from typing import ClassVar
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
     """Mark a sentence for translation where it is written but not yet shown."""
     return message
 

@@ -1,0 +1,110 @@
+"""The application: where every room's pages, permissions, commands and signal receivers are registered."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_alembic import Alembic
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from induction import clock, db
+from induction.config import Environment, Settings, read_settings, shipped
+from induction.outbox import commands as outbox_commands
+from induction.outbox.channels import channel_for
+from induction.people import commands as people_commands
+from induction.people import csrf, kept_form_sent, signed_in
+from induction.people import queries as people_queries
+from induction.people import rules as people_rules
+from induction.people.views import everything as people_views
+from induction.permissions import Registry
+from induction.web import assets, error_pages, filters, guard, headers, language, pages, request_cycle
+from induction.web import views as web_views
+from induction.web.pages import NavigationLink
+
+BLUEPRINTS: list[Blueprint] = [web_views.blueprint, people_views.blueprint]
+PREDICATES = [people_rules.PREDICATES]
+COMMANDS = [outbox_commands.worker, people_commands.people]
+NAVIGATION: list[NavigationLink] = []
+
+
+def create_app(settings: Settings | None = None, **config: Any) -> Flask:
+    """Build the application from ``settings``, or from the environment. ``config`` overrides Flask's own configuration."""
+    settings = settings or read_settings()
+    app = Flask("induction", static_folder="static", static_url_path="/static")
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="induction",
+        ALEMBIC={"script_location": str(shipped("migrations"))},
+        RATELIMIT_STORAGE_URI=settings.limiter_storage,
+        RATELIMIT_ENABLED=settings.environment is not Environment.TEST,
+    )
+    app.config.from_mapping(config)
+    app.extensions["settings"] = settings
+    clock.allow_fixing(not settings.in_production)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap the application
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    _set_up_templates(app)
+    request_cycle.init_app(app)  # first: what is registered first runs last, and the commit comes last
+    db.init_app(app, address=settings.database, encryption_keys=settings.encryption_keys)
+    Alembic(app, run_mkdir=False, metadatas=db.Base.metadata)
+    Limiter(get_remote_address, app=app, default_limits=["1200 per minute"])
+    _set_up_web(app, settings)
+    _set_up_outbox(app, settings)
+    _register_rooms(app)
+    return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_options = {
+        **app.jinja_options,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("induction"),
+            PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
+        ]
+    )
+    WTFormsHelpers(app)
+
+
+def _set_up_web(app: Flask, settings: Settings) -> None:
+    language.init_app(app, language.Terms(person=settings.person, people=settings.people))
+    headers.init_app(app)
+    assets.init_app(app)
+    filters.init_app(app)
+    error_pages.init_app(app)
+    csrf.init_app(app)
+    signed_in.init_app(app)
+    kept_form_sent.init_app(app)
+    pages.init_app(app, settings, NAVIGATION)
+
+
+def _set_up_outbox(app: Flask, settings: Settings) -> None:
+    app.extensions["recipients"] = people_queries.recipient
+    app.extensions["channel"] = channel_for(settings.mail, settings.mail_from, Path(settings.data_folder))
+
+
+def _register_rooms(app: Flask) -> None:
+    app.extensions["permissions"] = registry = Registry()
+    for predicates in PREDICATES:
+        registry.add(predicates)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    guard.init_app(app)

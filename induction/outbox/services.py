@@ -1,0 +1,173 @@
+"""Putting messages into the outbox, and taking them out to send: at least once, with the same reference at every try."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import make_msgid
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from sqlalchemy import or_, select, update
+
+from induction import clock
+from induction.db import db, service
+from induction.outbox.channels import CannotSend, Channel, Letter
+from induction.outbox.enums import MessageStatus
+from induction.outbox.models import Message
+
+_LEASE = timedelta(minutes=2)
+_PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
+"""How long to wait after each failed try; after the last one the message is given up and listed."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a message goes to, as known when it is sent."""
+
+    name: str
+    email: str | None
+    language: str
+    closed: bool
+
+
+class Directory(Protocol):
+    """What the outbox must be told by whoever knows people."""
+
+    def __call__(self, account_id: int, /) -> Recipient | None:
+        """Return the account's present name and address."""
+        ...
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """An iCalendar file and its iTIP method, to go with a message."""
+
+    content: bytes
+    method: str
+
+
+def _directory() -> Directory:
+    directory: Directory = current_app.extensions["recipients"]
+    return directory
+
+
+@service
+def queue(
+    rule: str,
+    account_id: int,
+    occasion: str,
+    template: str,
+    *,
+    calendar: CalendarFile | None = None,
+    **context: Any,
+) -> Message | None:
+    """Queue a message, worded in the recipient's language, and return it.
+
+    ``template`` is a name in ``templates/emails``: the first line is the subject, the rest Markdown. Nothing is queued,
+    and None returned, when the same rule has told the same person of the same occasion, or when she has no address or
+    has gone: staff are shown who must be told another way.
+    """
+    recipient = _directory()(account_id)
+    if recipient is None or recipient.closed or recipient.email is None:
+        return None
+    seen = select(Message.id).where(
+        Message.rule == rule, Message.account_id == account_id, Message.occasion == occasion
+    )
+    if db.session.scalar(seen) is not None:
+        return None
+    with force_locale(recipient.language):
+        text = render_template(f"emails/{template}.txt", name=recipient.name, **context)
+    subject, _, body = text.strip().partition("\n")
+    now = clock.now()
+    message = Message(
+        rule=rule,
+        account_id=account_id,
+        occasion=occasion,
+        subject=" ".join(subject.split())[:200],
+        body=body.strip(),
+        calendar=calendar.content.decode() if calendar else None,
+        calendar_method=calendar.method if calendar else None,
+        reference=make_msgid(secrets.token_hex(8), _mail_domain()),
+        queued_at=now,
+        next_try_at=now,
+    )
+    db.session.add(message)
+    return message
+
+
+def _mail_domain() -> str:
+    return urlsplit(current_app.extensions["settings"].base_url).hostname or "localhost"
+
+
+@service
+def lease(limit: int = 20) -> list[int]:
+    """Claim up to ``limit`` messages that are due and return their ids. Another worker passes them over for two minutes."""
+    now = clock.now()
+    due = (
+        select(Message.id)
+        .where(
+            Message.status == MessageStatus.QUEUED,
+            Message.next_try_at <= now,
+            or_(Message.leased_until.is_(None), Message.leased_until < now),
+        )
+        .order_by(Message.next_try_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(db.session.scalars(due))
+    db.session.execute(update(Message).where(Message.id.in_(ids)).values(leased_until=now + _LEASE))
+    return ids
+
+
+@service
+def send(message_id: int, channel: Channel) -> MessageStatus:
+    """Try to send one leased message and record what came of it. Who has gone or lost her address is passed over."""
+    message = db.session.get_one(Message, message_id, populate_existing=True)
+    if message.status is not MessageStatus.QUEUED:
+        return message.status
+    recipient = _directory()(message.account_id)
+    message.leased_until = None
+    if recipient is None or recipient.closed or recipient.email is None:
+        message.status = MessageStatus.DROPPED
+        message.body = None
+        return message.status
+    message.tries += 1
+    try:
+        channel.send(_letter(message, recipient))
+    except CannotSend as problem:
+        message.problem = str(problem)[:500]
+        if problem.final or message.tries > len(_PAUSES):
+            message.status = MessageStatus.FAILED
+        else:
+            message.next_try_at = clock.now() + _PAUSES[message.tries - 1]
+    else:
+        message.status = MessageStatus.SENT
+        message.sent_at = clock.now()
+        message.body = message.problem = None
+    return message.status
+
+
+def _letter(message: Message, recipient: Recipient) -> Letter:
+    with force_locale(recipient.language):
+        html = render_template("emails/layout.html", subject=message.subject, body=message.body)
+    return Letter(
+        to_name=recipient.name,
+        to_address=recipient.email or "",
+        subject=message.subject,
+        text=message.body or "",
+        html=html,
+        reference=message.reference,
+        calendar=message.calendar,
+        calendar_method=message.calendar_method,
+    )
+
+
+@service
+def try_again(message: Message) -> None:
+    """Put a message that could not be sent back in the queue, with all its tries."""
+    if message.status is MessageStatus.FAILED:
+        message.status = MessageStatus.QUEUED
+        message.tries = 0
+        message.next_try_at = clock.now()
