@@ -1,0 +1,1 @@
+"""Service-user trainers: who they are, what they will do, their limits."""
