@@ -28,6 +28,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 _NEVER_SHOWN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -45,6 +46,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self.form_errors.append(sentence)
 
 
+Validator = Callable[..., None]
+
+
 def clean(text: str | None) -> str:
     """Return text as it is stored: trimmed, with ordinary line ends, without characters that are never shown."""
     return (text or "").translate(_NEVER_SHOWN).replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -58,10 +62,19 @@ def _too_long(limit: int) -> Length:
     return Length(max=limit, message=_("Use %(max)d characters or fewer."))
 
 
-def text(label: str, *, required: str | None = None, limit: int = 200, **more: Any) -> Field:
-    """Return a one-line field. ``required`` is the sentence shown when it is empty; without it the field may be empty."""
+def text(
+    label: str, *, required: str | None = None, limit: int = 200, checks: Sequence[Validator] = (), **more: Any
+) -> Field:
+    """Return a one-line field. ``required`` is the sentence shown when it is empty; without it the field may be empty.
+
+    ``checks`` are further validators of what was typed.
+    """
     return StringField(
-        label, filters=[clean], validators=_validators(required, _too_long(limit)), widget=GovTextInput(), **more
+        label,
+        filters=[clean],
+        validators=_validators(required, _too_long(limit), *checks),
+        widget=GovTextInput(),
+        **more,
     )
 
 
@@ -167,10 +180,15 @@ def tick(label: str, **more: Any) -> Field:
     return BooleanField(label, widget=GovCheckboxInput(), **more)
 
 
+def _choices(pairs: Any) -> list[SelectChoice]:
+    """Choices in the form that WTForms goes on taking; pairs of value and label are what everybody writes."""
+    return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs or []]
+
+
 def ticks(label: str, *, required: str | None = None, choices: Any = None, **more: Any) -> Field:
     """Return a list of tick boxes; set ``choices`` on the form where they come from the database."""
     return SelectMultipleField(
-        label, choices=choices or [], validators=_validators(required), widget=GovCheckboxesInput(), **more
+        label, choices=_choices(choices), validators=_validators(required), widget=GovCheckboxesInput(), **more
     )
 
 
@@ -178,7 +196,7 @@ def one_of(label: str, *, required: str | None = None, choices: Any = None, **mo
     """Return radio buttons; set ``choices`` on the form where they come from the database."""
     return RadioField(
         label,
-        choices=choices or [],
+        choices=_choices(choices),
         validators=_validators(required),
         widget=GovRadioInput(),
         validate_choice=required is not None,
@@ -188,7 +206,7 @@ def one_of(label: str, *, required: str | None = None, choices: Any = None, **mo
 
 def pick(label: str, *, required: str | None = None, choices: Any = None, **more: Any) -> Field:
     """Return a list to pick from, for more choices than radio buttons can carry."""
-    return SelectField(label, choices=choices or [], validators=_validators(required), widget=GovSelect(), **more)
+    return SelectField(label, choices=_choices(choices), validators=_validators(required), widget=GovSelect(), **more)
 
 
 def file(label: str, *, required: str | None = None, **more: Any) -> Field:
