@@ -34,5 +34,7 @@ class Trainer(Base):
     limits: Mapped[Confidential] = mapped_column(default="")
     """What else we must know before asking her, in her words: days, distance, whom she will not be put with."""
     since: Mapped[datetime]
+    made_by_form: Mapped[Code | None] = mapped_column(unique=True)
+    """Made by the form with which staff added her, so that a double click adds her once."""
 
     account: Mapped[Account] = relationship(lazy="joined")
