@@ -13,6 +13,8 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from induction import clock, db
+from induction.access import rules as access_rules
+from induction.access import views as access_views
 from induction.config import Environment, Settings, read_settings, shipped
 from induction.outbox import commands as outbox_commands
 from induction.outbox.channels import channel_for
@@ -21,15 +23,32 @@ from induction.people import csrf, kept_form_sent, signed_in
 from induction.people import queries as people_queries
 from induction.people import rules as people_rules
 from induction.people.views import everything as people_views
-from induction.permissions import Registry
+from induction.permissions import Permission, Registry
+from induction.refusals import N_
+from induction.sessions import rules as sessions_rules
+from induction.sessions.views import everything as sessions_views
+from induction.trainers import rules as trainers_rules
+from induction.trainers import views as trainers_views
 from induction.web import assets, error_pages, filters, guard, headers, language, pages, request_cycle
 from induction.web import views as web_views
 from induction.web.pages import NavigationLink
 
-BLUEPRINTS: list[Blueprint] = [web_views.blueprint, people_views.blueprint]
-PREDICATES = [people_rules.PREDICATES]
+BLUEPRINTS: list[Blueprint] = [web_views.blueprint, people_views.blueprint, access_views.blueprint, trainers_views.blueprint, sessions_views.blueprint]
+PREDICATES = [
+    people_rules.PREDICATES,
+    access_rules.PREDICATES,
+    trainers_rules.PREDICATES,
+    sessions_rules.PREDICATES,
+]
 COMMANDS = [outbox_commands.worker, people_commands.people]
-NAVIGATION: list[NavigationLink] = []
+NAVIGATION: list[NavigationLink] = [
+    NavigationLink(N_("Access requirements"), "access.people", Permission.ACCESS_ARRANGE, at=("/access/people",)),
+    NavigationLink(N_("Your session"), "sessions.mine", Permission.BOOKING_OWN, at=("/my-session",)),
+    NavigationLink(N_("Sessions"), "sessions.index", Permission.SESSION_LIST, at=("/sessions",)),
+    NavigationLink(N_("Rooms"), "sessions.rooms", Permission.VENUE_MANAGE, at=("/rooms", "/sites")),
+    NavigationLink(N_("Trainers"), "trainers.everyone", Permission.TRAINER_LIST, at=("/trainers",)),
+    NavigationLink(N_("My details"), "trainers.mine", Permission.OWN_TRAINER_DETAILS, at=("/my-details",)),
+]
 
 
 def create_app(settings: Settings | None = None, **config: Any) -> Flask:

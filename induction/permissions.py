@@ -50,9 +50,11 @@ class Permission(StrEnum):
     EXERCISE_AGREE = "exercise:agree"
     GROUPS_PLAN = "groups:plan"
     MODULE_READ = "module:read"
+    MODULE_OWN = "module:own"
+    MODULE_EXEMPT = "module:exempt"
     REFLECTION_WRITE = "reflection:write"
     REFLECTION_READ_SHARED = "reflection:read-shared"
-    REFLECTION_PREPARE_FOR_LEARNING = "reflection:prepare-for-learning"
+    REFLECTION_READ_FOR_LEARNING = "reflection:read-for-learning"
     TEAM_PROGRESS = "team:progress"
     REPORT_VIEW = "report:view"
 

@@ -3,11 +3,11 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import or_, select, update
 
@@ -78,7 +78,7 @@ def queue(
     if db.session.scalar(seen) is not None:
         return None
     with force_locale(recipient.language):
-        text = render_template(f"emails/{template}.txt", name=recipient.name, **context)
+        text = rendered(f"{template}.txt", name=recipient.name, **context)
     subject, _, body = text.strip().partition("\n")
     now = clock.now()
     message = Message(
@@ -89,7 +89,7 @@ def queue(
         body=body.strip(),
         calendar=calendar.content.decode() if calendar else None,
         calendar_method=calendar.method if calendar else None,
-        reference=make_msgid(secrets.token_hex(8), _mail_domain()),
+        reference=make_msgid(secrets.token_hex(8), mail_domain()),
         queued_at=now,
         next_try_at=now,
     )
@@ -97,8 +97,26 @@ def queue(
     return message
 
 
-def _mail_domain() -> str:
+def rendered(template: str, **context: Any) -> str:
+    """Return a text from ``templates/emails``. It knows nothing of who is signed in: the worker writes it as well."""
+    return current_app.jinja_env.get_template(f"emails/{template}").render(address_of=address_of, **context)
+
+
+def mail_domain() -> str:
+    """Return the host that our addresses, references and calendar UIDs are under."""
     return urlsplit(current_app.extensions["settings"].base_url).hostname or "localhost"
+
+
+def sender_address() -> str:
+    """Return the bare address that messages come from."""
+    return parseaddr(current_app.extensions["settings"].mail_from)[1]
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """Return the full address of a page, for use in a message: the same in a request, a command and the worker."""
+    base = urlsplit(current_app.extensions["settings"].base_url)
+    adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
+    return str(adapter.build(endpoint, values, force_external=True))
 
 
 @service
@@ -151,7 +169,7 @@ def send(message_id: int, channel: Channel) -> MessageStatus:
 
 def _letter(message: Message, recipient: Recipient) -> Letter:
     with force_locale(recipient.language):
-        html = render_template("emails/layout.html", subject=message.subject, body=message.body)
+        html = rendered("layout.html", subject=message.subject, body=message.body, language=recipient.language)
     return Letter(
         to_name=recipient.name,
         to_address=recipient.email or "",

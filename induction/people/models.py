@@ -178,8 +178,8 @@ class Starter(Base):
     supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     """Only where the supervisor is not the line manager."""
     start_date: Mapped[date] = mapped_column(index=True)
-    contract_type: Mapped[ContractType]
-    weekly_hours: Mapped[Decimal | None] = mapped_column(Numeric(4, 1))
+    contract_type: Mapped[ContractType | None]
+    weekly_hours: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
     status: Mapped[StarterStatus] = mapped_column(default=StarterStatus.PRE_START)
     other_way_to_reach: Mapped[Name] = mapped_column(default="")
     """For somebody without email: a phone number, or whom to ask."""

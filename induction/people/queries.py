@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from induction.db import db
 from induction.outbox.services import Recipient
 from induction.people.enums import AccountRole
-from induction.people.models import Account, RoleGrant, Starter
+from induction.people.models import Account, RoleGrant, Site, Starter
 
 
 def key_of(words: str) -> str:
@@ -36,6 +36,22 @@ def accounts_with_role(*roles: AccountRole) -> Sequence[Account]:
 def starter(starter_id: int) -> Starter | None:
     """Return a starter."""
     return db.session.get(Starter, starter_id)
+
+
+def site(site_id: int) -> Site | None:
+    """Return a site."""
+    return db.session.get(Site, site_id)
+
+
+def search_starters(words: str, limit: int = 20) -> Sequence[Starter]:
+    """Return the starters whose name holds every one of ``words``, or whose payroll number it is, by name."""
+    query = select(Starter).join(Starter.account)
+    parts = [Account.name.icontains(word, autoescape=True) for word in words.split()]
+    return db.session.scalars(
+        query.where(or_(and_(*parts), Starter.payroll_number == words.strip()))
+        .order_by(func.lower(Account.name), Starter.id)
+        .limit(limit)
+    ).all()
 
 
 def starter_of(account_id: int) -> Starter | None:

@@ -27,6 +27,11 @@ class SessionStatus(StrEnum):
         return self in {SessionStatus.PROPOSED, SessionStatus.CONFIRMED}
 
     @property
+    def has_a_register(self) -> bool:
+        """Whether it can be said who came."""
+        return self.takes_bookings or self in {SessionStatus.UNDER_WAY, SessionStatus.HELD}
+
+    @property
     def uses_the_room(self) -> bool:
         """Whether nobody else can have its room."""
         return self not in {SessionStatus.CANCELLED, SessionStatus.POSTPONED}

@@ -69,8 +69,6 @@ class WelcomeSession(Base):
     status: Mapped[SessionStatus] = mapped_column(default=SessionStatus.DRAFT, index=True)
     status_reason: Mapped[LongText] = mapped_column(default="")
     """Why it was postponed or cancelled, in words that everyone is told."""
-    calendar_sequence: Mapped[int] = mapped_column(default=0)
-    """Raised when date, time or place change."""
     changed_at: Mapped[datetime]
     """When HR last changed it: what two officers at once are told apart by."""
 

@@ -9,6 +9,8 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from induction import clock
+from induction.web.guard import may
+from induction.web.language import say
 from induction.web.markdown import rendered
 
 
@@ -22,9 +24,11 @@ def init_app(app: Flask) -> None:
         "between": between_element,
         "markdown": rendered,
         "label": label,
+        "long_date": long_date,
+        "clock_time": time_of_day,
     }.items():
         app.jinja_env.filters[name] = function
-    app.jinja_env.globals["today"] = clock.today
+    app.jinja_env.globals.update(today=clock.today, now=clock.now, may=may, say=say)
 
 
 def label(word: Any) -> str:

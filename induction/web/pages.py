@@ -13,7 +13,7 @@ from flask_login import current_user
 from induction.audit import Actor
 from induction.config import Environment, Settings
 from induction.permissions import Permission
-from induction.refusals import N_, Refusal
+from induction.refusals import Refusal
 from induction.web.fields import Form
 from induction.web.guard import may
 from induction.web.language import say
@@ -95,4 +95,11 @@ def refusals_shown_on(form: Form) -> Iterator[None]:
         form.refuse(say(refusal), refusal.field)
 
 
-REFUSED = N_("We could not do this")
+def ways_of_telling() -> list[tuple[str, str]]:
+    """Return the choices of how a person told staff what they do for her; the first is that she does not come into it."""
+    return [
+        ("", gettext("My own decision")),
+        ("phone", gettext("Told us by phone")),
+        ("in person", gettext("Told us in person")),
+        ("letter", gettext("Wrote to us")),
+    ]

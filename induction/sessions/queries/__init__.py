@@ -1,0 +1,1 @@
+"""Finding sessions, rooms and bookings, by topic."""
