@@ -22,6 +22,8 @@ class Need(StrEnum):
     BRAILLE = "braille"
     EASY_READ = "easy_read"
     PAPERS_EARLY = "papers_early"
+    OTHER = "other"
+    """What she wrote in her own words. It is never ticked: it is there as long as the words are."""
 
     @property
     def label(self) -> str:
@@ -49,7 +51,11 @@ _NEED_LABELS = {
     Need.BRAILLE: N_("Papers in Braille"),
     Need.EASY_READ: N_("Papers in Easy Read"),
     Need.PAPERS_EARLY: N_("Papers a week before"),
+    Need.OTHER: N_("Something else, said in own words"),
 }
+
+ASKED_NEEDS = tuple(need for need in Need if need is not Need.OTHER)
+"""What is asked with ticks, in this order."""
 
 ROOM_NEEDS = frozenset(
     {
@@ -90,4 +96,26 @@ _ARRANGEMENT_LABELS = {
     ArrangementStatus.CONFIRMED: N_("Confirmed"),
     ArrangementStatus.MET: N_("Met"),
     ArrangementStatus.NOT_MET: N_("Not met"),
+}
+
+
+class ToldBy(StrEnum):
+    """How a person told the member of staff who writes her answers down for her."""
+
+    PHONE = "phone"
+    IN_PERSON = "in person"
+    LETTER = "letter"
+    SOMEBODY = "through somebody she asked"
+
+    @property
+    def label(self) -> str:
+        """The way in words, marked for translation."""
+        return _TOLD_LABELS[self]
+
+
+_TOLD_LABELS = {
+    ToldBy.PHONE: N_("By phone"),
+    ToldBy.IN_PERSON: N_("In person"),
+    ToldBy.LETTER: N_("By letter or on paper"),
+    ToldBy.SOMEBODY: N_("Through somebody she asked to tell us"),
 }
