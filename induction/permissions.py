@@ -42,6 +42,7 @@ class Permission(StrEnum):
     TRAINER_VIEW = "trainer:view"
     TRAINER_CHANGE = "trainer:change"
     OFFER_MAKE = "offer:make"
+    OFFER_RECORD = "offer:record"
     OFFER_ANSWER = "offer:answer"
     EXERCISE_LIST = "exercise:list"
     EXERCISE_VIEW = "exercise:view"

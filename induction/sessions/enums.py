@@ -137,11 +137,16 @@ class OfferStatus(StrEnum):
         """The status in words, marked for translation."""
         return _OFFER_LABELS[self]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it counts on her: she has been asked, or has said yes."""
+        return self in {OfferStatus.OFFERED, OfferStatus.ACCEPTED}
+
 
 _OFFER_LABELS = {
     OfferStatus.OFFERED: N_("Asked"),
     OfferStatus.ACCEPTED: N_("Said yes"),
     OfferStatus.DECLINED: N_("Said no"),
     OfferStatus.WITHDRAWN: N_("Cannot come"),
-    OfferStatus.STOOD_DOWN: N_("Stood down, still paid"),
+    OfferStatus.STOOD_DOWN: N_("Stood down"),
 }

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from induction import clock
 from induction.outbox import services as outbox
 from induction.outbox.services import CalendarFile
+from induction.people.models import Account
 from induction.sessions import calendar
-from induction.sessions.models import Booking, WelcomeSession
+from induction.sessions.models import Booking, TrainerOffer, WelcomeSession
 
 
 def where(welcome_session: WelcomeSession) -> str:
@@ -27,39 +28,48 @@ def _told(booking: Booking) -> str:
     return f"booking {booking.id}, change {booking.changes}"
 
 
-def _invitation(booking: Booking, status: str) -> calendar.Invitation:
+def calendar_file(
+    of: Booking | TrainerOffer, who: Account, *, page: str, description: str, cancels: bool
+) -> CalendarFile:
+    """Return the calendar file of a booking or an offer: one UID for ever, and as SEQUENCE how often it has changed.
+
+    ``page`` is the address where she finds the rest; with ``cancels`` the file takes the day out of her calendar again.
+    She must have an email address.
+    """
     settings = current_app.extensions["settings"]
-    welcome_session = booking.welcome_session
-    return calendar.Invitation(
-        uid=calendar.uid_for("booking", str(booking.id), outbox.mail_domain()),
-        sequence=booking.changes,
-        starts_at=welcome_session.starts_at,
-        ends_at=welcome_session.ends_at,
-        summary=welcome_session.title,
-        description=outbox.rendered("sessions/calendar.txt", booking=booking).strip(),
-        location=where(welcome_session),
-        url=outbox.address_of("sessions.my_booking", booking_id=booking.id),
+    kind = "booking" if isinstance(of, Booking) else "offer"
+    invitation = calendar.Invitation(
+        uid=calendar.uid_for(kind, str(of.id), outbox.mail_domain()),
+        sequence=of.changes,
+        starts_at=of.welcome_session.starts_at,
+        ends_at=of.welcome_session.ends_at,
+        summary=of.welcome_session.title,
+        description=description,
+        location=where(of.welcome_session),
+        url=page,
         organiser_name=settings.department,
         organiser_email=outbox.sender_address(),
-        attendee_name=booking.starter.account.name,
-        attendee_email=booking.starter.account.email or "",
+        attendee_name=who.name,
+        attendee_email=who.email or "",
         last_modified=clock.now(),
-        status=status,
+        status="CANCELLED" if cancels else "CONFIRMED",
     )
+    content = calendar.cancellation(invitation) if cancels else calendar.invitation(invitation)
+    return CalendarFile(content=content, method="CANCEL" if cancels else "REQUEST")
 
 
 def _send(rule: str, booking: Booking, template: str, *, cancels: bool = False, **context: object) -> None:
     occasion = _told(booking)
     if booking.starter.account.email is None:
         return
-    invitation = _invitation(booking, "CANCELLED" if cancels else "CONFIRMED")
-    content = calendar.cancellation(invitation) if cancels else calendar.invitation(invitation)
+    description = outbox.rendered("sessions/calendar.txt", booking=booking).strip()
+    page = outbox.address_of("sessions.my_booking", booking_id=booking.id)
     outbox.queue(
         rule,
         booking.starter.account_id,
         occasion,
         template,
-        calendar=CalendarFile(content=content, method="CANCEL" if cancels else "REQUEST"),
+        calendar=calendar_file(booking, booking.starter.account, page=page, description=description, cancels=cancels),
         booking=booking,
         welcome_session=booking.welcome_session,
         where=where(booking.welcome_session),

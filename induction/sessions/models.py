@@ -185,11 +185,26 @@ class TrainerOffer(Base):
     answer_by: Mapped[date]
     status: Mapped[OfferStatus] = mapped_column(default=OfferStatus.OFFERED, index=True)
     asked: Mapped[int] = mapped_column(default=1)
-    """How often she has been asked: again after a change to what she had agreed to."""
+    """How often she has been asked: again after a change to what she had agreed to. An answer is to one asking."""
+    asked_starts_at: Mapped[datetime]
+    asked_ends_at: Mapped[datetime]
+    asked_where: Mapped[LongText]
+    """When and where the session was to be when she was asked: what has changed since is told from it."""
     offered_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     answered_through: Mapped[Code | None]
     """How she told us, where staff recorded it: "phone"."""
+    agreed_fee: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    """The fee she last said yes to, kept while she is asked again: what she is owed when she is stood down. None where
+    she has not said yes, or has said since that she does not come."""
+    changes: Mapped[int] = mapped_column(default=0)
+    """Counts everything that has happened to it: the calendar's SEQUENCE, what makes each message one of its own, and
+    what two members of staff at once are told apart by."""
 
     welcome_session: Mapped[WelcomeSession] = relationship()
     trainer: Mapped[Trainer] = relationship()
+
+    @property
+    def is_still_paid(self) -> bool:
+        """Whether she does not come and is owed the fee all the same: she had said yes, and we stood her down."""
+        return self.status is OfferStatus.STOOD_DOWN and self.agreed_fee is not None

@@ -214,6 +214,13 @@ def _own_booking(account: Identity, booking: Any) -> bool:
     return AccountRole.HR_OFFICER in account.roles or booking.starter.account_id == account.id
 
 
+def _own_offer(account: Identity, offer: Any) -> bool:
+    """Whether the offer is to her; without one, whether she is a trainer at all."""
+    if offer is None:
+        return AccountRole.TRAINER in account.roles
+    return bool(offer.trainer.account_id == account.id)
+
+
 PREDICATES: dict[Permission, Predicate] = {
     Permission.VENUE_MANAGE: holds(AccountRole.HR_OFFICER),
     Permission.SESSION_LIST: holds(*_OFFICE),
@@ -224,4 +231,7 @@ PREDICATES: dict[Permission, Predicate] = {
     Permission.REGISTER_TAKE: holds(*_OFFICE),
     Permission.BOOKING_OWN: holds(AccountRole.STARTER),
     Permission.BOOKING_CHANGE: _own_booking,
+    Permission.OFFER_MAKE: holds(*_OFFICE),
+    Permission.OFFER_RECORD: holds(*_OFFICE),
+    Permission.OFFER_ANSWER: _own_offer,
 }

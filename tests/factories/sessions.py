@@ -65,6 +65,11 @@ def trainer_offer(at: WelcomeSession, who: Trainer, **values: Any) -> TrainerOff
         "answer_by": clock.today() + timedelta(days=5),
         "status": OfferStatus.OFFERED,
         "offered_at": clock.now(),
+        "asked_starts_at": at.starts_at,
+        "asked_ends_at": at.ends_at,
+        "asked_where": at.room.name if at.room else "",
         **values,
     }
+    if values["status"] is OfferStatus.ACCEPTED:
+        values = {"agreed_fee": values["fee"], "answered_at": clock.now(), **values}
     return kept(TrainerOffer(welcome_session=at, trainer=who, **values))
