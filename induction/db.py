@@ -125,7 +125,8 @@ class Base(DeclarativeBase):
 
 def init_app(app: Flask, *, address: str, encryption_keys: str) -> None:
     """Connect an application to its database at ``address`` with its keys, parted by commas."""
-    engine: dict[str, Any] = {"url": address}
+    # An error about a statement would otherwise quote its values, before they are encrypted.
+    engine: dict[str, Any] = {"url": address, "hide_parameters": True}
     if address.startswith("sqlite"):
         engine["connect_args"] = {"timeout": _BUSY_TIMEOUT_MILLISECONDS / 1000, "check_same_thread": False}
     else:

@@ -13,6 +13,7 @@ from induction.outbox import worker as the_worker
 def worker(once: bool) -> None:
     """Send the messages in the outbox."""
     if once:
+        the_worker.do_periodic_jobs()
         outcome = the_worker.send_what_is_due()
         click.echo(", ".join(f"{status.value}: {number}" for status, number in outcome.items()) or "nothing was due")
     else:

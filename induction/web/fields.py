@@ -122,7 +122,7 @@ class _Parsed(StringField):  # type: ignore[misc]  # WTForms has no types
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return clean(str(self.raw_data[0]))
         return self.show(self.data) if self.data else ""
 
 
