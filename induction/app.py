@@ -1,5 +1,6 @@
 """The application: where every room's pages, permissions, commands and signal receivers are registered."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from induction import clock, db
 from induction.access import rules as access_rules
 from induction.access import views as access_views
 from induction.config import Environment, Settings, read_settings, shipped
+from induction.groups import rules as groups_rules
+from induction.groups import views as groups_views
 from induction.outbox import commands as outbox_commands
 from induction.outbox.channels import channel_for
 from induction.people import commands as people_commands
@@ -24,6 +27,10 @@ from induction.people import queries as people_queries
 from induction.people import rules as people_rules
 from induction.people.views import everything as people_views
 from induction.permissions import Permission, Registry
+from induction.reflections import commands as reflections_commands
+from induction.reflections import rules as reflections_rules
+from induction.reflections.services.follow_ups import ask_follow_ups
+from induction.reflections.views import everything as reflections_views
 from induction.refusals import N_
 from induction.sessions import rules as sessions_rules
 from induction.sessions.views import everything as sessions_views
@@ -33,18 +40,41 @@ from induction.web import assets, error_pages, filters, guard, headers, language
 from induction.web import views as web_views
 from induction.web.pages import NavigationLink
 
-BLUEPRINTS: list[Blueprint] = [web_views.blueprint, people_views.blueprint, access_views.blueprint, trainers_views.blueprint, sessions_views.blueprint]
+BLUEPRINTS: list[Blueprint] = [
+    web_views.blueprint,
+    people_views.blueprint,
+    access_views.blueprint,
+    trainers_views.blueprint,
+    sessions_views.blueprint,
+    groups_views.blueprint,
+    reflections_views.blueprint,
+]
 PREDICATES = [
     people_rules.PREDICATES,
     access_rules.PREDICATES,
     trainers_rules.PREDICATES,
     sessions_rules.PREDICATES,
+    groups_rules.PREDICATES,
+    reflections_rules.PREDICATES,
 ]
-COMMANDS = [outbox_commands.worker, people_commands.people]
+COMMANDS = [outbox_commands.worker, people_commands.people, reflections_commands.reflections]
+PERIODIC_JOBS: list[Callable[[], object]] = [ask_follow_ups]
+"""What the worker does every few minutes besides sending: each call is a unit of work of its own."""
 NAVIGATION: list[NavigationLink] = [
     NavigationLink(N_("Access requirements"), "access.people", Permission.ACCESS_ARRANGE, at=("/access/people",)),
     NavigationLink(N_("Your session"), "sessions.mine", Permission.BOOKING_OWN, at=("/my-session",)),
+    NavigationLink(N_("Your sessions"), "sessions.my_offers", Permission.OFFER_ANSWER, at=("/offers",)),
     NavigationLink(N_("Sessions"), "sessions.index", Permission.SESSION_LIST, at=("/sessions",)),
+    NavigationLink(N_("Your reflections"), "reflections.mine", Permission.REFLECTION_WRITE, at=("/reflections/mine",)),
+    NavigationLink(
+        N_("Shared with you"), "reflections.shared", Permission.REFLECTION_READ_SHARED, at=("/reflections/shared",)
+    ),
+    NavigationLink(
+        N_("For learning"),
+        "reflections.for_learning",
+        Permission.REFLECTION_READ_FOR_LEARNING,
+        at=("/reflections/for-learning",),
+    ),
     NavigationLink(N_("Rooms"), "sessions.rooms", Permission.VENUE_MANAGE, at=("/rooms", "/sites")),
     NavigationLink(N_("Trainers"), "trainers.everyone", Permission.TRAINER_LIST, at=("/trainers",)),
     NavigationLink(N_("My details"), "trainers.mine", Permission.OWN_TRAINER_DETAILS, at=("/my-details",)),
@@ -115,6 +145,7 @@ def _set_up_web(app: Flask, settings: Settings) -> None:
 
 def _set_up_outbox(app: Flask, settings: Settings) -> None:
     app.extensions["recipients"] = people_queries.recipient
+    app.extensions["periodic_jobs"] = PERIODIC_JOBS
     app.extensions["channel"] = channel_for(settings.mail, settings.mail_from, Path(settings.data_folder))
 
 

@@ -46,14 +46,15 @@ class Browser:
     def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 302, **more: Any) -> TestResponse:
         """Send a form, with its token, and demand the status: 302 where it was taken, 422 where it is shown again."""
         if not more.pop("without_token", False):
-            data = {"csrf_token": self._token(), **(data or {})}
+            data = {"csrf_token": self.token(), **(data or {})}
         return self._ask("POST", path, status, data=data, **more)
 
     def follow(self, response: TestResponse) -> TestResponse:
         """Go where a redirect points."""
         return self.get(response.headers["Location"])
 
-    def _token(self) -> str:
+    def token(self) -> str:
+        """Return a token for a form of this browser."""
         return contextvars.Context().run(self._token_of_this_browser)
 
     def _token_of_this_browser(self) -> str:
