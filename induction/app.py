@@ -16,11 +16,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from induction import clock, db
 from induction.access import rules as access_rules
 from induction.access import views as access_views
-from induction.config import Environment, Settings, read_settings, shipped
+from induction.config import Environment, Settings, read_settings
+from induction.exercises import commands as exercises_commands
+from induction.exercises import rules as exercises_rules
+from induction.exercises.views import everything as exercises_views
 from induction.groups import rules as groups_rules
 from induction.groups import views as groups_views
 from induction.outbox import commands as outbox_commands
 from induction.outbox.channels import channel_for
+from induction.pathways import commands as pathways_commands
+from induction.pathways import rules as pathways_rules
+from induction.pathways import views as pathways_views
 from induction.people import commands as people_commands
 from induction.people import csrf, kept_form_sent, signed_in
 from induction.people import queries as people_queries
@@ -33,7 +39,9 @@ from induction.reflections.services.follow_ups import ask_follow_ups
 from induction.reflections.views import everything as reflections_views
 from induction.refusals import N_
 from induction.sessions import rules as sessions_rules
+from induction.sessions.services import offers as offer_services
 from induction.sessions.views import everything as sessions_views
+from induction.shipped import shipped_folder
 from induction.trainers import rules as trainers_rules
 from induction.trainers import views as trainers_views
 from induction.web import assets, error_pages, filters, guard, headers, language, pages, request_cycle
@@ -45,19 +53,29 @@ BLUEPRINTS: list[Blueprint] = [
     people_views.blueprint,
     access_views.blueprint,
     trainers_views.blueprint,
+    exercises_views.blueprint,
     sessions_views.blueprint,
     groups_views.blueprint,
+    pathways_views.blueprint,
     reflections_views.blueprint,
 ]
 PREDICATES = [
     people_rules.PREDICATES,
     access_rules.PREDICATES,
     trainers_rules.PREDICATES,
+    exercises_rules.PREDICATES,
     sessions_rules.PREDICATES,
     groups_rules.PREDICATES,
+    pathways_rules.PREDICATES,
     reflections_rules.PREDICATES,
 ]
-COMMANDS = [outbox_commands.worker, people_commands.people, reflections_commands.reflections]
+COMMANDS = [
+    outbox_commands.worker,
+    people_commands.people,
+    pathways_commands.modules,
+    exercises_commands.exercises,
+    reflections_commands.reflections,
+]
 PERIODIC_JOBS: list[Callable[[], object]] = [ask_follow_ups]
 """What the worker does every few minutes besides sending: each call is a unit of work of its own."""
 NAVIGATION: list[NavigationLink] = [
@@ -75,8 +93,10 @@ NAVIGATION: list[NavigationLink] = [
         Permission.REFLECTION_READ_FOR_LEARNING,
         at=("/reflections/for-learning",),
     ),
+    NavigationLink(N_("Modules"), "pathways.mine", Permission.MODULE_OWN, at=("/modules",)),
     NavigationLink(N_("Rooms"), "sessions.rooms", Permission.VENUE_MANAGE, at=("/rooms", "/sites")),
     NavigationLink(N_("Trainers"), "trainers.everyone", Permission.TRAINER_LIST, at=("/trainers",)),
+    NavigationLink(N_("Exercises"), "exercises.library", Permission.EXERCISE_LIST, at=("/exercises",)),
     NavigationLink(N_("My details"), "trainers.mine", Permission.OWN_TRAINER_DETAILS, at=("/my-details",)),
 ]
 
@@ -94,7 +114,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="induction",
-        ALEMBIC={"script_location": str(shipped("migrations"))},
+        ALEMBIC={"script_location": str(shipped_folder("migrations"))},
         RATELIMIT_STORAGE_URI=settings.limiter_storage,
         RATELIMIT_ENABLED=settings.environment is not Environment.TEST,
     )
@@ -157,4 +177,5 @@ def _register_rooms(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
+    offer_services.connect_signals()
     guard.init_app(app)

@@ -16,11 +16,6 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-ROOT = Path(__file__).resolve().parent
-_SHIPPED = ROOT / "_shipped"
-REPOSITORY = ROOT.parent
-
-
 class Environment(StrEnum):
     """What this installation is for."""
 
@@ -70,12 +65,6 @@ class Settings:
     def in_production(self) -> bool:
         """Whether real people's records are kept here."""
         return self.environment is Environment.PRODUCTION
-
-
-def shipped(name: str) -> Path:
-    """Return the folder of what ships beside the code (``migrations``), in a checkout or in an installed wheel."""
-    inside = _SHIPPED / name
-    return inside if inside.is_dir() else REPOSITORY / name
 
 
 def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:

@@ -8,6 +8,7 @@ from induction.demonstration import source
 from induction.demonstration.people import People
 from induction.demonstration.source import Row
 from induction.sessions.enums import Attendance, BookingStatus, OfferStatus, ProgrammeKind, SessionStatus
+from induction.sessions.messages import where
 from induction.sessions.models import Booking, ProgrammeItem, TrainerOffer, WelcomeSession
 from induction.sessions.services import arrangements
 from induction.trainers.enums import TrainerPart
@@ -94,6 +95,10 @@ def _load_offers(people: People, row: Row, welcome_session: WelcomeSession) -> N
                 supporter_phone=trainer.supporter_phone,
                 answer_by=source.day(terms["answer_by_offset_days"]),
                 status=status,
+                asked_starts_at=welcome_session.starts_at,
+                asked_ends_at=welcome_session.ends_at,
+                asked_where=where(welcome_session),
+                agreed_fee=Decimal(str(terms["fee"])) if status is OfferStatus.ACCEPTED else None,
                 offered_at=offered_at,
                 answered_at=None if status is OfferStatus.OFFERED else source.past(row["offset_days"] - 30),
             )

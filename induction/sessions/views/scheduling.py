@@ -14,7 +14,7 @@ from induction.permissions import Permission, needs
 from induction.sessions.enums import ProgrammeKind
 from induction.sessions.forms.scheduling import CallOffForm, ItemForm, SessionForm
 from induction.sessions.models import ProgrammeItem, Room, WelcomeSession
-from induction.sessions.queries import bookings, sessions
+from induction.sessions.queries import bookings, offers, sessions
 from induction.sessions.rules import Schedule
 from induction.sessions.services import arrangements, scheduling
 from induction.sessions.services.scheduling import Item
@@ -97,6 +97,7 @@ def show(welcome_session: WelcomeSession) -> ResponseReturnValue:
         "sessions/show.html",
         welcome_session=welcome_session,
         programme=sessions.programme_of(welcome_session),
+        offers=offers.of_session(welcome_session.id),
         booked=bookings.on_session(welcome_session.id),
         waiting=bookings.waiting_for(welcome_session.id),
         filling=sessions.fillings([welcome_session.id])[welcome_session.id],
