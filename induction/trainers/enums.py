@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
+from induction.access.enums import ToldBy
 from induction.refusals import N_
+
+ToldUsBy = ToldBy
+"""How a trainer tells staff what they write down for her: as anybody does."""
 
 
 class TrainerStatus(StrEnum):

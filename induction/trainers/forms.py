@@ -8,11 +8,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 
-from induction.trainers.enums import TrainerPart, TrainerStatus, TrainerTopic
+from induction.trainers.enums import ToldUsBy, TrainerPart, TrainerStatus, TrainerTopic
 from induction.trainers.rules import MOST_GROUPS_A_SESSION, MOST_SESSIONS_A_MONTH, MOST_WORDS
 from induction.web import fields
 from induction.web.fields import Form
-from induction.web.pages import ways_of_telling
 
 NAMES, ROLES = "names", "roles"
 
@@ -27,6 +26,7 @@ def told_us_by() -> Any:
     return fields.one_of(
         _("How did they tell you?"),
         required=_("Choose how they told you. Nothing about a trainer is written down unless they said it."),
+        choices=[(way.value, _(way.label)) for way in ToldUsBy],
     )
 
 
@@ -35,19 +35,14 @@ class OnBehalfForm(Form):
 
     told_us_by: Any
 
-    def __init__(self, *args: Any, **values: Any) -> None:
-        """Offer the ways in which people tell us things."""
-        super().__init__(*args, **values)
-        self.told_us_by.choices = ways_of_telling()[1:]  # the first is one's own decision, which nothing here can be
-
     def for_herself(self) -> None:
         """Leave out what only staff are asked."""
         del self.told_us_by
 
     @property
-    def how_told(self) -> str | None:
+    def how_told(self) -> ToldUsBy | None:
         """How she told staff; None where she acts herself."""
-        return self.told_us_by.data if self.told_us_by else None
+        return ToldUsBy(self.told_us_by.data) if self.told_us_by else None
 
 
 class TopicForm(OnBehalfForm):

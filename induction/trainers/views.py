@@ -17,7 +17,7 @@ from induction.trainers.models import Trainer
 from induction.trainers.rules import ChangedMeanwhile, statuses_open
 from induction.web.guard import may
 from induction.web.language import say
-from induction.web.pages import actor, page, refusals_shown_on
+from induction.web.pages import actor, asked_number, page, refusals_shown_on
 
 blueprint = Blueprint("trainers", __name__)
 
@@ -54,15 +54,10 @@ def _for_whom(form: OnBehalfForm, trainer: Trainer) -> None:
         form.for_herself()
 
 
-def _number(name: str) -> int | None:
-    given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-
-
 @blueprint.get("/trainers")
 @needs(Permission.TRAINER_LIST)
 def everyone() -> ResponseReturnValue:
-    shown = queries.page_of_trainers(after=_number("after"), before=_number("before"))
+    shown = queries.page_of_trainers(after=asked_number("after"), before=asked_number("before"))
     return page("trainers/everyone.html", shown=shown, manages=may(Permission.TRAINER_MANAGE))
 
 

@@ -81,6 +81,15 @@ def page(template: str, **context: Any) -> ResponseReturnValue:
     return render_template(template, **context), 422 if wrong else 200
 
 
+def asked_number(name: str) -> int | None:
+    """Return a whole number from the address's questions, such as where a list goes on; None for anything else.
+
+    Larger than any of our ids is something else too: SQLite has no room for it.
+    """
+    given = request.args.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
 def actor(told_us_by: str | None = None) -> Actor:
     """Return the signed-in account as the actor of a service."""
     return Actor(account_id=current_user.id, told_us_by=told_us_by)
