@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from induction.access.enums import ArrangementStatus, Need
+from induction.access.enums import ArrangementStatus, Need, ToldBy
 from induction.db import Base, Code, Confidential, LongText, Name
 from induction.people.enums import RoleFamily
 from induction.people.models import Account, Site, Starter
@@ -208,3 +208,8 @@ class TrainerOffer(Base):
     def is_still_paid(self) -> bool:
         """Whether she does not come and is owed the fee all the same: she had said yes, and we stood her down."""
         return self.status is OfferStatus.STOOD_DOWN and self.agreed_fee is not None
+
+    @property
+    def told_by(self) -> ToldBy | None:
+        """How she told us her answer; None where she gave it herself, or has given none."""
+        return ToldBy(self.answered_through) if self.answered_through in list(ToldBy) else None
