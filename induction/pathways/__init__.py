@@ -1,0 +1,1 @@
+"""What each starter reads, by when, and how far she has come."""
