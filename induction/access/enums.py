@@ -105,7 +105,7 @@ class ToldBy(StrEnum):
     PHONE = "phone"
     IN_PERSON = "in person"
     LETTER = "letter"
-    SOMEBODY = "through somebody she asked"
+    SOMEBODY = "through somebody"
 
     @property
     def label(self) -> str:
@@ -117,5 +117,5 @@ _TOLD_LABELS = {
     ToldBy.PHONE: N_("By phone"),
     ToldBy.IN_PERSON: N_("In person"),
     ToldBy.LETTER: N_("By letter or on paper"),
-    ToldBy.SOMEBODY: N_("Through somebody she asked to tell us"),
+    ToldBy.SOMEBODY: N_("Through somebody they asked to tell us"),
 }

@@ -149,25 +149,23 @@ def discard_draft(actor: Actor, account_id: int) -> None:
     )
 
 
-def record_opening(account_id: int, opened_by_id: int) -> int | None:
-    """Note that somebody is about to be shown a profile, in a transaction of its own; return the profile's id, or None for none.
+def record_openings(account_ids: Collection[int], opened_by_id: int) -> dict[int, int]:
+    """Note, in one transaction of its own, that somebody is about to be shown what each of these people needs.
 
-    Call it when it is certain that she may see it, with no transaction open, and show that profile and no other.
+    Return the ids of the profiles noted, by account; who has not answered has none. Call it in a GET, when it is certain that she
+    may see them and best with no transaction open, and show those profiles and no others.
     """
-    with short_transaction() as session:
-        profile_id = session.scalar(select(AccessProfile.id).where(AccessProfile.account_id == account_id))
-        if profile_id is not None:
-            session.add(AccessOpening(profile_id=profile_id, opened_by_id=opened_by_id, at=clock.now()))
-    return profile_id
-
-
-def record_openings(account_ids: Collection[int], opened_by_id: int) -> None:
-    """Note, in one transaction of its own, that somebody is about to be shown what each of these people needs."""
     if not account_ids:
-        return
+        return {}
+    now = clock.now()
     with short_transaction() as session:
-        profiles = select(AccessProfile.id).where(AccessProfile.account_id.in_(account_ids))
-        session.add_all(
-            AccessOpening(profile_id=profile_id, opened_by_id=opened_by_id, at=clock.now())
-            for profile_id in session.scalars(profiles).all()
+        rows = session.execute(
+            select(AccessProfile.account_id, AccessProfile.id)
+            .where(AccessProfile.account_id.in_(account_ids))
+            .order_by(AccessProfile.id)
         )
+        noted = {row.account_id: row.id for row in rows}
+        session.add_all(
+            AccessOpening(profile_id=profile_id, opened_by_id=opened_by_id, at=now) for profile_id in noted.values()
+        )
+    return noted

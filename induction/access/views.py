@@ -14,7 +14,7 @@ from induction.access.models import AccessProfile
 from induction.db import db
 from induction.people.models import Account
 from induction.permissions import Permission, needs
-from induction.web.pages import actor, page, refusals_shown_on
+from induction.web.pages import actor, asked_number, page, refusals_shown_on
 
 blueprint = Blueprint("access", __name__)
 
@@ -102,7 +102,7 @@ def still_right() -> ResponseReturnValue:
 @needs(Permission.OWN_ACCESS)
 def opened() -> ResponseReturnValue:
     profile = queries.profile_of(current_user.id)
-    before = request.args.get("before", type=int)
+    before = asked_number("before")
     found = queries.openings_of(profile.id, before, queries.PAGE + 1) if profile else []
     return page("access/opened.html", openings=found[: queries.PAGE], more=len(found) > queries.PAGE, before=before)
 
@@ -130,7 +130,7 @@ def discard() -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     waiting = request.args.get("show") == "not-answered"
     find = queries.people_still_to_answer if waiting else queries.people_who_answered
-    found = find(after=request.args.get("after", type=int), before=request.args.get("before", type=int))
+    found = find(after=asked_number("after"), before=asked_number("before"))
     return page("access/people.html", found=found, waiting=waiting)
 
 
@@ -176,8 +176,8 @@ def _opened(journey: Journey) -> AccessProfile | None:
         return None
     account_id, reader_id = journey.account.id, current_user.id
     db.session.rollback()
-    noted = services.record_opening(account_id, reader_id)
-    return queries.profile_of(account_id) if noted is not None else None
+    noted = services.record_openings({account_id}, reader_id)
+    return queries.profile_of(account_id) if noted else None
 
 
 def _ask(journey: Journey) -> ResponseReturnValue:
