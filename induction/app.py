@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from induction import clock, db
 from induction.access import rules as access_rules
 from induction.access import views as access_views
+from induction.access.signals import access_changed
 from induction.config import Environment, Settings, read_settings
 from induction.exercises import commands as exercises_commands
 from induction.exercises import rules as exercises_rules
@@ -39,6 +40,7 @@ from induction.reflections.services.follow_ups import ask_follow_ups
 from induction.reflections.views import everything as reflections_views
 from induction.refusals import N_
 from induction.sessions import rules as sessions_rules
+from induction.sessions.services import arrangements
 from induction.sessions.services import offers as offer_services
 from induction.sessions.views import everything as sessions_views
 from induction.shipped import shipped_folder
@@ -178,4 +180,9 @@ def _register_rooms(app: Flask) -> None:
     for command in COMMANDS:
         app.cli.add_command(command)
     offer_services.connect_signals()
+    access_changed.connect(_follow_access_change, weak=False)
     guard.init_app(app)
+
+
+def _follow_access_change(_sender: object, *, account_id: int) -> None:
+    arrangements.follow_access_change(account_id)
