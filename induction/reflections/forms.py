@@ -52,7 +52,7 @@ class OneThingForm(WritingForm):
     def typed(self) -> Typed:
         """Return what the page sent, with the day if it can be read."""
         sent = super().typed()
-        unclear = bool(self.do_by.errors) or (self.do_by.data is None and bool(getattr(self.do_by, "raw_text", "")))
+        unclear = bool(self.do_by.process_errors)
         return Typed(sent.text, sent.version, sent.window, do_by=self.do_by.data, half_typed=unclear)
 
 

@@ -14,9 +14,13 @@ from induction.reflections.services import reading
 from induction.reflections.views import blueprint
 from induction.web.pages import page
 
+_BEYOND = 2**31
+"""No row has this number; SQLite and PostgreSQL answer much larger ones with an error."""
+
 
 def _own_desk() -> Desk | None:
-    desk = queries.desk(current_user.id, request.args.get("older_than", type=int))
+    older_than = request.args.get("older_than", type=int)
+    desk = queries.desk(current_user.id, older_than if older_than is not None and 0 < older_than < _BEYOND else None)
     if desk is None and AccountRole.LINE_MANAGER in current_user.roles:
         return Desk(current_user.id)
     return desk
