@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
-from flask_alembic import Alembic
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from govuk_frontend_wtf.main import WTFormsHelpers
@@ -23,6 +22,7 @@ from induction.exercises import rules as exercises_rules
 from induction.exercises.views import everything as exercises_views
 from induction.groups import rules as groups_rules
 from induction.groups import views as groups_views
+from induction.migrating import migrations, render_item
 from induction.outbox import commands as outbox_commands
 from induction.outbox.channels import channel_for
 from induction.pathways import commands as pathways_commands
@@ -116,7 +116,8 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="induction",
-        ALEMBIC={"script_location": str(shipped_folder("migrations"))},
+        ALEMBIC={"script_location": str(shipped_folder("migrations")), "file_template": "%%(rev)s_%%(slug)s"},
+        ALEMBIC_CONTEXT={"render_item": render_item},
         RATELIMIT_STORAGE_URI=settings.limiter_storage,
         RATELIMIT_ENABLED=settings.environment is not Environment.TEST,
     )
@@ -130,7 +131,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     _set_up_templates(app)
     request_cycle.init_app(app)  # first: what is registered first runs last, and the commit comes last
     db.init_app(app, address=settings.database, encryption_keys=settings.encryption_keys)
-    Alembic(app, run_mkdir=False, metadatas=db.Base.metadata)
+    migrations.init_app(app)
     Limiter(get_remote_address, app=app, default_limits=["1200 per minute"])
     _set_up_web(app, settings)
     _set_up_outbox(app, settings)

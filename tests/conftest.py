@@ -1,6 +1,7 @@
 """What every kind of test shares: the two databases, and an application on each."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,9 +33,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a real PostgreSQL for this worker and stop it at the end; give its address."""
-    folder = tmp_path_factory.mktemp("postgresql")
+def postgresql_server() -> Iterator[str]:
+    """Start a real PostgreSQL for this worker and stop it at the end; give its address.
+
+    Its folder is not one of pytest's: run by root, the server is another user's, and pytest shuts others out of its own.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="induction-postgresql-"))
     server = get_server(folder, cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()

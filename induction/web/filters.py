@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         "between": between_element,
         "markdown": rendered,
         "label": label,
+        "own": own,
         "long_date": long_date,
         "clock_time": time_of_day,
     }.items():
@@ -34,6 +35,11 @@ def init_app(app: Flask) -> None:
 def label(word: Any) -> str:
     """Return the translated label of one of our enums, or the empty text for None."""
     return "" if word is None else str(gettext(word.label))
+
+
+def own(words: object) -> Markup:
+    """Mark people's own words or names: nothing translates them, no program in the browser and none of ours."""
+    return Markup('<span translate="no">{}</span>').format(words)
 
 
 def _day(moment: date | datetime) -> date:

@@ -16,6 +16,11 @@ def may(permission: Permission, target: Any = None) -> bool:
     return bool(current_user.is_authenticated) and registry.allows(current_user, permission, target)
 
 
+def declaration_of(view: Callable[..., Any]) -> Declaration | None:
+    """Return what a view declares, or None."""
+    return getattr(view, "declaration", None)
+
+
 def init_app(app: Flask) -> None:
     """Guard every view that has been registered. Call it last.
 
@@ -25,7 +30,7 @@ def init_app(app: Flask) -> None:
     for endpoint, view in app.view_functions.items():
         if endpoint == "static":
             continue
-        declaration: Declaration | None = getattr(view, "declaration", None)
+        declaration = declaration_of(view)
         if declaration is None:
             raise RuntimeError(f"the view {endpoint} declares no permission")
         if declaration.public:
