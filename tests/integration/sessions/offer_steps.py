@@ -41,6 +41,21 @@ def terms(**values: Any) -> Terms:
     return Terms(**{**usual, **values})
 
 
+def typed(**values: Any) -> dict[str, Any]:
+    """Return what somebody types to ask a trainer, in order for a session two weeks from the Monday of the tests."""
+    return {
+        "part": "speak",
+        "fee": "£75.50",
+        "expenses": "All travel",
+        "travel": "We book the taxi, and pay it, two days before.",
+        "papers_by": "15/3/2027",
+        "supporter_name": "Sam Reid",
+        "supporter_phone": "01632 960222",
+        "answer_by": "12/3/2027",
+        **values,
+    }
+
+
 def by(trainer: Trainer) -> Actor:
     """Return the trainer as the one who acts."""
     return Actor(account_id=trainer.account_id)
