@@ -15,8 +15,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from induction import clock, db
 from induction.access import rules as access_rules
 from induction.access import views as access_views
-from induction.access.signals import access_changed
+from induction.access.signals import access_changed, own_words_changed
+from induction.audit import Actor
 from induction.config import Environment, Settings, read_settings
+from induction.encryption import encryption
 from induction.exercises import commands as exercises_commands
 from induction.exercises import rules as exercises_rules
 from induction.exercises.views import everything as exercises_views
@@ -24,6 +26,7 @@ from induction.groups import rules as groups_rules
 from induction.groups import views as groups_views
 from induction.migrating import migrations, render_item
 from induction.outbox import commands as outbox_commands
+from induction.outbox import views as outbox_views
 from induction.outbox.channels import channel_for
 from induction.pathways import commands as pathways_commands
 from induction.pathways import rules as pathways_rules
@@ -32,7 +35,12 @@ from induction.people import commands as people_commands
 from induction.people import csrf, kept_form_sent, signed_in
 from induction.people import queries as people_queries
 from induction.people import rules as people_rules
+from induction.people.models import Starter
+from induction.people.services.starter_imports import give_up_old
+from induction.people.services.starters import begin
+from induction.people.signals import starter_changed
 from induction.people.views import everything as people_views
+from induction.people.views import starters as people_starter_views
 from induction.permissions import Permission, Registry
 from induction.reflections import commands as reflections_commands
 from induction.reflections import rules as reflections_rules
@@ -40,19 +48,20 @@ from induction.reflections.services.follow_ups import ask_follow_ups
 from induction.reflections.views import everything as reflections_views
 from induction.refusals import N_
 from induction.sessions import rules as sessions_rules
-from induction.sessions.services import arrangements
+from induction.sessions.services import arrangements, booking
 from induction.sessions.services import offers as offer_services
 from induction.sessions.views import everything as sessions_views
 from induction.shipped import shipped_folder
 from induction.trainers import rules as trainers_rules
 from induction.trainers import views as trainers_views
-from induction.web import assets, error_pages, filters, guard, headers, language, pages, request_cycle
+from induction.web import assets, error_pages, filters, guard, headers, language, numbers, pages, request_cycle
 from induction.web import views as web_views
 from induction.web.pages import NavigationLink
 
 BLUEPRINTS: list[Blueprint] = [
     web_views.blueprint,
     people_views.blueprint,
+    outbox_views.blueprint,
     access_views.blueprint,
     trainers_views.blueprint,
     exercises_views.blueprint,
@@ -72,15 +81,19 @@ PREDICATES = [
     reflections_rules.PREDICATES,
 ]
 COMMANDS = [
+    encryption,
     outbox_commands.worker,
     people_commands.people,
     pathways_commands.modules,
     exercises_commands.exercises,
     reflections_commands.reflections,
 ]
-PERIODIC_JOBS: list[Callable[[], object]] = [ask_follow_ups]
+PERIODIC_JOBS: list[Callable[[], object]] = [begin, give_up_old, ask_follow_ups]
 """What the worker does every few minutes besides sending: each call is a unit of work of its own."""
+STARTER_PANELS: list[people_starter_views.Panel] = []
+"""What other rooms show on a starter's page, to HR and to her line manager: each decides by itself what either may see."""
 NAVIGATION: list[NavigationLink] = [
+    NavigationLink(N_("Starters"), "people.starters", Permission.STARTER_LIST, at=("/starters", "/managers")),
     NavigationLink(N_("Access requirements"), "access.people", Permission.ACCESS_ARRANGE, at=("/access/people",)),
     NavigationLink(N_("Your session"), "sessions.mine", Permission.BOOKING_OWN, at=("/my-session",)),
     NavigationLink(N_("Your sessions"), "sessions.my_offers", Permission.OFFER_ANSWER, at=("/offers",)),
@@ -100,6 +113,10 @@ NAVIGATION: list[NavigationLink] = [
     NavigationLink(N_("Trainers"), "trainers.everyone", Permission.TRAINER_LIST, at=("/trainers",)),
     NavigationLink(N_("Exercises"), "exercises.library", Permission.EXERCISE_LIST, at=("/exercises",)),
     NavigationLink(N_("My details"), "trainers.mine", Permission.OWN_TRAINER_DETAILS, at=("/my-details",)),
+    NavigationLink(N_("Records"), "people.records", Permission.MAPPING_CHANGE, at=("/records",)),
+    NavigationLink(N_("Messages"), "outbox.messages", Permission.OUTBOX_VIEW, at=("/messages",)),
+    NavigationLink(N_("Accounts"), "people.accounts", Permission.ACCOUNT_MANAGE, at=("/accounts",)),
+    NavigationLink(N_("Who changed what"), "people.audit", Permission.AUDIT_VIEW, at=("/audit",)),
 ]
 
 
@@ -128,6 +145,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap the application
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    numbers.init_app(app)
     _set_up_templates(app)
     request_cycle.init_app(app)  # first: what is registered first runs last, and the commit comes last
     db.init_app(app, address=settings.database, encryption_keys=settings.encryption_keys)
@@ -168,6 +186,7 @@ def _set_up_web(app: Flask, settings: Settings) -> None:
 
 def _set_up_outbox(app: Flask, settings: Settings) -> None:
     app.extensions["recipients"] = people_queries.recipient
+    app.extensions["recipients_of"] = people_queries.recipients
     app.extensions["periodic_jobs"] = PERIODIC_JOBS
     app.extensions["channel"] = channel_for(settings.mail, settings.mail_from, Path(settings.data_folder))
 
@@ -180,9 +199,21 @@ def _register_rooms(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
+    app.extensions["starter_panels"] = STARTER_PANELS
     offer_services.connect_signals()
+    starter_changed.connect(_follow_starter_change, weak=False)
     access_changed.connect(_follow_access_change, weak=False)
+    own_words_changed.connect(_follow_own_words, weak=False)
     guard.init_app(app)
+
+
+def _follow_starter_change(starter: Starter, *, actor: Actor, changed: frozenset[str]) -> None:
+    if changed & {"status", "start_date", "family"}:
+        booking.follow_starter(actor, starter)
+
+
+def _follow_own_words(_sender: object, account_id: int) -> None:
+    arrangements.follow_own_words(account_id)
 
 
 def _follow_access_change(_sender: object, *, account_id: int) -> None:

@@ -14,6 +14,7 @@ from induction.permissions import Permission, needs
 from induction.refusals import Refusal
 from induction.sessions.models import WelcomeSession
 from induction.sessions.queries import sessions
+from induction.web.numbers import posted_id
 from induction.web.pages import actor, page
 
 blueprint = Blueprint("groups", __name__)
@@ -48,7 +49,7 @@ def _certificate(welcome_session: WelcomeSession, plan: GroupPlan) -> str:
 
 
 def _version() -> int:
-    return request.form.get("version", 0, int)
+    return posted_id("version")
 
 
 def _back(welcome_session: WelcomeSession) -> ResponseReturnValue:
@@ -76,10 +77,10 @@ def confirm(welcome_session: WelcomeSession) -> ResponseReturnValue:
 def lock(welcome_session: WelcomeSession) -> ResponseReturnValue:
     on = request.form.get("on") == "yes"
     if "group" in request.form:
-        number = request.form.get("group", 0, int)
+        number = posted_id("group")
         services.lock_group(actor(), welcome_session.id, number, on=on, version=_version())
     else:
-        booking_id = request.form.get("booking", 0, int)
+        booking_id = posted_id("booking")
         services.lock_person(actor(), welcome_session.id, booking_id, on=on, version=_version())
     return _back(welcome_session)
 
@@ -154,7 +155,7 @@ def move(found: _SeatAt) -> ResponseReturnValue:
     if kind == "swap":
         change: Move | Swap = Swap(person, target)
     else:
-        change = Move(person, int(target) if target.isdecimal() else 0)
+        change = Move(person, int(target) if target.isascii() and target.isdecimal() and len(target) < 10 else 0)
     services.move(actor(), found.welcome_session.id, change, version=_version())
     flash(_("Moved. Whoever you move by hand stays there when the groups are made again."), "success")
     return _back(found.welcome_session)

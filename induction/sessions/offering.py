@@ -77,6 +77,12 @@ class MonthIsFull(Refusal):
     message = N_("%(name)s wants %(most)s sessions a month at most, and that month is full.")
 
 
+class WantsNoneNow(Refusal):
+    """She has said that she wants no sessions just now."""
+
+    message = N_("%(name)s wants no sessions just now.")
+
+
 class AtAnotherSession(Refusal):
     """She has said yes to another session at that time."""
 
@@ -185,6 +191,8 @@ def why_not_asked(standing: Standing) -> Refusal | None:
     """Return what keeps a trainer from being asked, or None. Her access requirements never do: they are arranged."""
     if standing.status is not TrainerStatus.ACTIVE:
         return NotActive(name=standing.name)
+    if standing.sessions_a_month == 0:
+        return WantsNoneNow(name=standing.name)
     if standing.elsewhere is not None:
         return AtAnotherSession(name=standing.name, title=standing.elsewhere)
     if standing.asked_that_month >= standing.sessions_a_month:

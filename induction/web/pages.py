@@ -102,13 +102,3 @@ def refusals_shown_on(form: Form) -> Iterator[None]:
         yield
     except Refusal as refusal:
         form.refuse(say(refusal), refusal.field)
-
-
-def ways_of_telling() -> list[tuple[str, str]]:
-    """Return the choices of how a person told staff what they do for her; the first is that she does not come into it."""
-    return [
-        ("", gettext("My own decision")),
-        ("phone", gettext("Told us by phone")),
-        ("in person", gettext("Told us in person")),
-        ("letter", gettext("Wrote to us")),
-    ]

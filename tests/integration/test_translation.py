@@ -67,6 +67,7 @@ class Unmarked(HTMLParser):
         """Look at the attributes that people read; go past what is not ours."""
         values = dict(attrs)
         own = values.get("translate") == "no" or tag in ("script", "style", "time", "title", "textarea")
+        own = own or ("lang" in values and tag != "html")
         if self._passed_over or own:
             if tag not in _VOID:
                 self._passed_over.append(tag)

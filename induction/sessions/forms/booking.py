@@ -2,9 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 
+from induction.access.enums import ToldBy
 from induction.sessions.enums import Attendance
 from induction.web import fields
 from induction.web.fields import Form
+
+_WISHES = [("", _("HR’s decision")), *[(way.value, _(way.label)) for way in ToldBy]]
 
 
 class PickStartersForm(Form):
@@ -14,12 +17,16 @@ class PickStartersForm(Form):
 
 class PickSessionForm(Form):
     welcome_session = fields.one_of(_("Which session"), required=_("Choose a session."), coerce=int)
-    told_us_by = fields.pick(_("How she told us"))
+    told_us_by = fields.pick(_("Whose wish this is"), choices=_WISHES)
     save = fields.button(_("Book this session"))
 
 
 class ConfirmForm(Form):
     send = fields.button(_("Yes"))
+
+
+class TakeOffForm(ConfirmForm):
+    told_us_by = fields.pick(_("Whose wish this is"), choices=_WISHES)
 
 
 class MarkForm(Form):

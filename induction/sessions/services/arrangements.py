@@ -1,5 +1,7 @@
 """What has been arranged for whom: one line per need, person and session, kept in step with who comes and in which room."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from induction import audit, clock
@@ -101,6 +103,20 @@ def still_to_arrange(welcome_session: WelcomeSession) -> int:
 @service
 def follow_access_change(account_id: int) -> None:
     """Bring the sessions to come of one person into step with what she now needs."""
+    for welcome_session in _to_come_of(account_id):
+        bring_up_to_date(welcome_session)
+
+
+@service
+def follow_own_words(account_id: int) -> None:
+    """Look again at what was arranged for words of hers that now say something else."""
+    for welcome_session in _to_come_of(account_id):
+        for line in lines_of(welcome_session):
+            if line.account_id == account_id and line.need is Need.OTHER:
+                _set(line, ArrangementStatus.RECORDED)
+
+
+def _to_come_of(account_id: int) -> Sequence[WelcomeSession]:
     booked = (
         select(Booking.welcome_session_id)
         .join(Starter, Starter.id == Booking.starter_id)
@@ -114,5 +130,4 @@ def follow_access_change(account_id: int) -> None:
     touched = select(WelcomeSession).where(
         WelcomeSession.id.in_(booked.union(offered)), WelcomeSession.ends_at > clock.now()
     )
-    for welcome_session in db.session.scalars(touched).all():
-        bring_up_to_date(welcome_session)
+    return db.session.scalars(touched).all()

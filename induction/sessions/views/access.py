@@ -22,9 +22,15 @@ from induction.web.pages import actor, page, refusals_shown_on
 @blueprint.get("/sessions/<int:welcome_session_id>/access")
 @needs(Permission.SESSION_ARRANGE_ACCESS, load=sessions.welcome_session)
 def access(welcome_session: WelcomeSession) -> ResponseReturnValue:
-    lines = arrangements.lines_of(welcome_session)
-    record_openings({line.account_id for line in lines}, current_user.id)
-    return page("sessions/access.html", welcome_session=welcome_session, lines=lines)
+    _note_opening({line.account_id for line in arrangements.lines_of(welcome_session)})
+    return page("sessions/access.html", welcome_session=welcome_session, lines=arrangements.lines_of(welcome_session))
+
+
+def _note_opening(account_ids: set[int]) -> None:
+    """Note whose needs are about to be shown, in a transaction that stands alone: the request's own ends before it."""
+    reader_id = current_user.id
+    db.session.rollback()
+    record_openings(account_ids, reader_id)
 
 
 class _LineOf(NamedTuple):
@@ -51,5 +57,5 @@ def arrange(found: _LineOf) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return redirect(url_for(".access", welcome_session_id=found.welcome_session.id))
     elif not form.is_submitted():
-        record_openings({found.line.account_id}, current_user.id)
+        _note_opening({found.line.account_id})
     return page("sessions/arrange.html", form=form, welcome_session=found.welcome_session, line=found.line)

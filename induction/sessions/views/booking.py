@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,12 +11,12 @@ from induction.people import queries as people
 from induction.people.models import Starter
 from induction.permissions import Permission, needs
 from induction.sessions.enums import BookingStatus
-from induction.sessions.forms.booking import ConfirmForm, PickSessionForm, PickStartersForm
+from induction.sessions.forms.booking import ConfirmForm, PickSessionForm, PickStartersForm, TakeOffForm
 from induction.sessions.models import Booking, WelcomeSession
 from induction.sessions.queries import bookings, sessions
 from induction.sessions.services import booking as services
 from induction.sessions.views import blueprint
-from induction.web.pages import actor, page, refusals_shown_on, ways_of_telling
+from induction.web.pages import actor, page, refusals_shown_on
 
 
 class Outcome(NamedTuple):
@@ -71,7 +71,6 @@ def book_starter(starter: Starter) -> ResponseReturnValue:
     offered = [found for found in bookings.open_to(starter) if place is None or found.id != place.welcome_session_id]
     form = PickSessionForm()
     form.welcome_session.choices = [(found.id, found.title) for found in offered]
-    form.told_us_by.choices = ways_of_telling()
     if form.validate_on_submit():
         with refusals_shown_on(form):
             who = actor(told_us_by=form.told_us_by.data or None)
@@ -98,16 +97,16 @@ def _outcome_sentence(booking: Booking) -> str:
 @blueprint.route("/bookings/<int:booking_id>/cancel", methods=["GET", "POST"])
 @needs(Permission.BOOKING_CHANGE, load=bookings.booking)
 def cancel_booking(booking: Booking) -> ResponseReturnValue:
-    form = ConfirmForm()
     own = _is_own(booking)
+    form = ConfirmForm() if own else TakeOffForm()
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            services.cancel(actor(told_us_by=None if own else request.form.get("told_us_by") or None), booking.id)
+            services.cancel(actor(told_us_by=None if own else form.told_us_by.data or None), booking.id)
             flash(_("The booking has been cancelled."), "success")
             return redirect(
                 url_for(".mine") if own else url_for(".show", welcome_session_id=booking.welcome_session_id)
             )
-    return page("sessions/cancel_booking.html", form=form, booking=booking, own=own, ways=ways_of_telling())
+    return page("sessions/cancel_booking.html", form=form, booking=booking, own=own)
 
 
 def _is_own(booking: Booking) -> bool:

@@ -135,7 +135,12 @@ def _staff_page(offer: TrainerOffer) -> str:
 @blueprint.get("/sessions/<int:welcome_session_id>/offers/<int:offer_id>")
 @needs(Permission.OFFER_MAKE, load=_offer_of)
 def show_offer(offer: TrainerOffer) -> ResponseReturnValue:
-    return page("sessions/offers/show.html", offer=offer, welcome_session=offer.welcome_session)
+    return page(
+        "sessions/offers/show.html",
+        offer=offer,
+        welcome_session=offer.welcome_session,
+        where=messages.where(offer.welcome_session),
+    )
 
 
 @blueprint.route("/sessions/<int:welcome_session_id>/offers/<int:offer_id>/change", methods=["GET", "POST"])
@@ -184,7 +189,13 @@ def record_answer(offer: TrainerOffer) -> ResponseReturnValue:
             flash(_("Written down."), "success")
             return redirect(_staff_page(offer))
         form.asked.data = str(offer.asked)
-    return page("sessions/offers/answer.html", form=form, offer=offer, welcome_session=offer.welcome_session)
+    return page(
+        "sessions/offers/answer.html",
+        form=form,
+        offer=offer,
+        welcome_session=offer.welcome_session,
+        where=messages.where(offer.welcome_session),
+    )
 
 
 @blueprint.route("/sessions/<int:welcome_session_id>/offers/<int:offer_id>/stand-down", methods=["GET", "POST"])

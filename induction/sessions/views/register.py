@@ -14,6 +14,7 @@ from induction.sessions.services import register as services
 from induction.sessions.services import scheduling
 from induction.sessions.views import blueprint
 from induction.web.error_pages import wants_json
+from induction.web.numbers import posted_id
 from induction.web.pages import actor, page
 
 
@@ -74,7 +75,7 @@ def walk_in(welcome_session: WelcomeSession) -> ResponseReturnValue:
 @blueprint.post("/sessions/<int:welcome_session_id>/register/walk-in/add")
 @needs(Permission.REGISTER_TAKE, load=sessions.welcome_session)
 def add_walk_in(welcome_session: WelcomeSession) -> ResponseReturnValue:
-    starter = people.starter(request.form.get("starter_id", 0, int))
+    starter = people.starter(posted_id("starter_id"))
     if starter is not None:
         services.walk_in(actor(), welcome_session.id, starter)
         flash(_("%(name)s is on the register, as attended.", name=starter.account.name), "success")

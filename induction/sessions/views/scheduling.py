@@ -200,7 +200,9 @@ def change_item(found: _ItemOf) -> ResponseReturnValue:
 
 def _edit_item(welcome_session: WelcomeSession, item: ProgrammeItem | None) -> ResponseReturnValue:
     form = ItemForm(data=_item_as_typed(item) if item else {})
-    form.trainer.choices = [("", _("Nobody"))] + [(str(found.id), found.known_as) for found in trainers.who_can_be_asked()]
+    form.trainer.choices = [("", _("Nobody"))] + [
+        (str(found.id), found.known_as) for found in trainers.who_can_be_asked()
+    ]
     if form.validate_on_submit():
         with refusals_shown_on(form):
             day = clock.in_london(welcome_session.starts_at).date()

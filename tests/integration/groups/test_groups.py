@@ -33,7 +33,7 @@ def a_session(size: int = 12, groups: int = 2, **values: Any) -> WelcomeSession:
         sessions.booking(welcome, people.starter(job_role=jobs[index % 3]))
     for _ in range(groups):
         trainer = trainers.trainer()
-        exercises.agreed(owner=trainer)
+        exercises.version(exercises.exercise(trainer), agreed=True)
         sessions.trainer_offer(welcome, trainer, status=OfferStatus.ACCEPTED)
     db.session.commit()
     return welcome
