@@ -74,7 +74,7 @@ def test_asking_with_other_terms_beside_an_open_offer_is_refused() -> None:
     [
         ({"status": TrainerStatus.TAKING_A_BREAK}, offering.NotActive),
         ({"status": TrainerStatus.INTERESTED}, offering.NotActive),
-        ({"sessions_a_month": 0}, offering.MonthIsFull),
+        ({"sessions_a_month": 0}, offering.WantsNoneNow),
         ({"part": TrainerPart.LEAD}, offering.NotHerPart),
     ],
 )
@@ -140,7 +140,7 @@ def test_suitable_trainers_come_first_then_fair_turns_then_their_names() -> None
     found = queries.candidates(at)
     assert [one.trainer for one in found] == [adam, needs_ramp, zoe, often, needs_loop, said_no, full]
     assert [one.to_arrange for one in found] == [False, False, False, False, True, False, False]
-    assert isinstance(found[-1].why_not, offering.MonthIsFull)
+    assert isinstance(found[-1].why_not, offering.WantsNoneNow)
 
 
 def test_access_requirements_never_keep_anybody_from_being_asked() -> None:

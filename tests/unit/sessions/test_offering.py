@@ -126,7 +126,7 @@ def test_a_person_is_asked_only_to_what_she_does() -> None:
         ({"status": TrainerStatus.STOPPED}, offering.NotActive),
         ({"asked_that_month": 1}, None),
         ({"asked_that_month": 2}, offering.MonthIsFull),
-        ({"sessions_a_month": 0}, offering.MonthIsFull),
+        ({"sessions_a_month": 0}, offering.WantsNoneNow),
         ({"elsewhere": "Welcome at the Library"}, offering.AtAnotherSession),
     ],
 )
