@@ -12,6 +12,8 @@ class MessageStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DROPPED = "dropped"
+    TO_TELL = "to_tell"
+    TOLD = "told"
 
     @property
     def label(self) -> str:
@@ -24,4 +26,6 @@ _LABELS = {
     MessageStatus.SENT: N_("Sent"),
     MessageStatus.FAILED: N_("Could not be sent"),
     MessageStatus.DROPPED: N_("Not needed any more"),
+    MessageStatus.TO_TELL: N_("To be told another way"),
+    MessageStatus.TOLD: N_("Told another way"),
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from induction.db import Base, Code, Confidential, LongText, Name
+from induction.db import Base, Code, Confidential, Email, LongText, Name
 from induction.outbox.enums import MessageStatus
 
 
@@ -32,9 +32,11 @@ class Message(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     occasion: Mapped[Name]
     """What makes it this message and no other, such as ``booking 12, change 3``: the same occasion is told once."""
+    address: Mapped[Email | None]
+    """Where it goes if not to her present address: to the one before, for the news that it is no longer hers."""
     subject: Mapped[Name]
     body: Mapped[Confidential | None]
-    """Markdown; None once sent."""
+    """Markdown; None once sent, and from the beginning where it cannot be sent by email."""
     calendar: Mapped[LongText | None]
     """An iCalendar file that goes with it."""
     calendar_method: Mapped[Code | None]

@@ -4,40 +4,28 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import make_msgid, parseaddr
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import or_, select, update
 
-from induction import clock
+from induction import audit, clock
+from induction.audit import Actor
 from induction.db import db, service
 from induction.outbox.channels import CannotSend, Channel, Letter
 from induction.outbox.enums import MessageStatus
 from induction.outbox.models import Message
+from induction.outbox.recipients import Recipient
+from induction.outbox.recipients import recipient as recipient_of
+
+STAFF_SEE = (MessageStatus.FAILED, MessageStatus.TO_TELL)
+"""What staff are shown, because somebody has to do something about it."""
 
 _LEASE = timedelta(minutes=2)
 _PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 """How long to wait after each failed try; after the last one the message is given up and listed."""
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Whom a message goes to, as known when it is sent."""
-
-    name: str
-    email: str | None
-    language: str
-    closed: bool
-
-
-class Directory(Protocol):
-    """What the outbox must be told by whoever knows people."""
-
-    def __call__(self, account_id: int, /) -> Recipient | None:
-        """Return the account's present name and address."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -46,11 +34,6 @@ class CalendarFile:
 
     content: bytes
     method: str
-
-
-def _directory() -> Directory:
-    directory: Directory = current_app.extensions["recipients"]
-    return directory
 
 
 @service
@@ -66,11 +49,28 @@ def queue(
     """Queue a message, worded in the recipient's language, and return it.
 
     ``template`` is a name in ``templates/emails``: the first line is the subject, the rest Markdown. Nothing is queued,
-    and None returned, when the same rule has told the same person of the same occasion, or when she has no address or
-    has gone: staff are shown who must be told another way.
+    and None returned, when the same rule has told the same person of the same occasion, or when she has gone. Where she
+    has no address None is returned as well, and staff are shown that she must be told another way.
     """
-    recipient = _directory()(account_id)
-    if recipient is None or recipient.closed or recipient.email is None:
+    return _queue((rule, account_id, occasion), template, None, calendar, context)
+
+
+@service
+def queue_to(address: str, rule: str, account_id: int, occasion: str, template: str, **context: Any) -> Message | None:
+    """Queue a message to an address that is not her present one: the one before, for the news that it is hers no longer."""
+    return _queue((rule, account_id, occasion), template, address, None, context)
+
+
+def _queue(
+    which: tuple[str, int, str],
+    template: str,
+    address: str | None,
+    calendar: CalendarFile | None,
+    context: dict[str, Any],
+) -> Message | None:
+    rule, account_id, occasion = which
+    recipient = recipient_of(account_id)
+    if recipient is None or recipient.closed:
         return None
     seen = select(Message.id).where(
         Message.rule == rule, Message.account_id == account_id, Message.occasion == occasion
@@ -80,21 +80,24 @@ def queue(
     with force_locale(recipient.language):
         text = rendered(f"{template}.txt", name=recipient.name, **context)
     subject, _, body = text.strip().partition("\n")
+    can_be_sent = (address or recipient.email) is not None
     now = clock.now()
     message = Message(
         rule=rule,
         account_id=account_id,
         occasion=occasion,
+        address=address,
         subject=" ".join(subject.split())[:200],
-        body=body.strip(),
-        calendar=calendar.content.decode() if calendar else None,
-        calendar_method=calendar.method if calendar else None,
+        body=body.strip() if can_be_sent else None,
+        calendar=calendar.content.decode() if calendar and can_be_sent else None,
+        calendar_method=calendar.method if calendar and can_be_sent else None,
         reference=make_msgid(secrets.token_hex(8), mail_domain()),
+        status=MessageStatus.QUEUED if can_be_sent else MessageStatus.TO_TELL,
         queued_at=now,
         next_try_at=now,
     )
     db.session.add(message)
-    return message
+    return message if can_be_sent else None
 
 
 def rendered(template: str, **context: Any) -> str:
@@ -145,12 +148,12 @@ def send(message_id: int, channel: Channel) -> MessageStatus:
     message = db.session.get_one(Message, message_id, populate_existing=True)
     if message.status is not MessageStatus.QUEUED:
         return message.status
-    recipient = _directory()(message.account_id)
+    recipient = recipient_of(message.account_id)
     message.leased_until = None
-    if recipient is None or recipient.closed or recipient.email is None:
-        message.status = MessageStatus.DROPPED
-        message.body = None
-        return message.status
+    if recipient is None or recipient.closed:
+        return _not_sent(message, MessageStatus.DROPPED)
+    if message.address is None and recipient.email is None:
+        return _not_sent(message, MessageStatus.TO_TELL)
     message.tries += 1
     try:
         channel.send(_letter(message, recipient))
@@ -167,12 +170,18 @@ def send(message_id: int, channel: Channel) -> MessageStatus:
     return message.status
 
 
+def _not_sent(message: Message, status: MessageStatus) -> MessageStatus:
+    message.status = status
+    message.body = message.calendar = None
+    return status
+
+
 def _letter(message: Message, recipient: Recipient) -> Letter:
     with force_locale(recipient.language):
         html = rendered("layout.html", subject=message.subject, body=message.body, language=recipient.language)
     return Letter(
         to_name=recipient.name,
-        to_address=recipient.email or "",
+        to_address=message.address or recipient.email or "",
         subject=message.subject,
         text=message.body or "",
         html=html,
@@ -183,9 +192,19 @@ def _letter(message: Message, recipient: Recipient) -> Letter:
 
 
 @service
-def try_again(message: Message) -> None:
-    """Put a message that could not be sent back in the queue, with all its tries."""
+def try_again(actor: Actor, message: Message) -> None:
+    """Put a message that could not be sent back in the queue, with all its tries; asking twice is the same as once."""
     if message.status is MessageStatus.FAILED:
         message.status = MessageStatus.QUEUED
         message.tries = 0
         message.next_try_at = clock.now()
+        audit.record(actor, "message:tried-again", message, about=message.rule)
+
+
+@service
+def told_another_way(actor: Actor, message: Message) -> None:
+    """Note that staff have told her themselves what could not be sent; noting it twice is the same as once."""
+    if message.status in STAFF_SEE:
+        message.status = MessageStatus.TOLD
+        message.body = message.calendar = None
+        audit.record(actor, "message:told-another-way", message, about=message.rule)

@@ -142,6 +142,7 @@ class Team(Base):
     name: Mapped[Name]
     key: Mapped[Name] = mapped_column(unique=True)
     service: Mapped[Name]
+    """Empty where nobody has said it."""
 
 
 class Site(Base):
@@ -183,6 +184,8 @@ class Starter(Base):
     status: Mapped[StarterStatus] = mapped_column(default=StarterStatus.PRE_START)
     other_way_to_reach: Mapped[Name] = mapped_column(default="")
     """For somebody without email: a phone number, or whom to ask."""
+    made_by_form: Mapped[Code | None] = mapped_column(unique=True)
+    """The key of the form with which HR added her by hand, so that a double click adds her once."""
     changed_at: Mapped[datetime]
     """When HR's part of the record last changed: what two officers at once are told apart by."""
 
@@ -212,7 +215,14 @@ class ManagerNomination(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[Email] = mapped_column(unique=True)
     seen_at: Mapped[datetime]
+    """When a file named it last."""
+    confirmed_at: Mapped[datetime | None]
     dismissed_at: Mapped[datetime | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether HR has still to decide."""
+        return self.confirmed_at is None and self.dismissed_at is None
 
 
 class StarterImport(Base):
@@ -226,12 +236,14 @@ class StarterImport(Base):
     """Made by the form, so that a double click sends the file once."""
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     file_name: Mapped[Name]
-    content: Mapped[Confidential | None]
-    """The file, base64; None once it has been brought in or given up."""
+    content: Mapped[Confidential | None] = mapped_column(deferred=True)
+    """The file, base64; None once it has been brought in or given up. Read only where it is needed: it may have megabytes."""
     sent_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[dict[str, Any] | None]
-    """How many rows became what."""
+    """How many rows became what; empty where the file was given up."""
+
+    account: Mapped[Account] = relationship()
 
 
 Index(

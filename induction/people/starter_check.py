@@ -91,7 +91,7 @@ def check_starters(file: StarterFile, known: Known, today: date, *, refuse_unkno
     """
     words = _Words(known)
     drafts = [read_draft(file, row, today) for row in file.rows]
-    match_records(drafts, known.starters)
+    match_records(drafts, known)
     refuse_mixed_up(drafts)
     for draft in drafts:
         words.look_up(draft)
@@ -102,6 +102,9 @@ def check_starters(file: StarterFile, known: Known, today: date, *, refuse_unkno
     used = [rows[0] for rows in people]
     for draft in used:
         words.name_places(draft)
+    for draft in used:
+        if not draft.unknown:
+            words.name_service(draft)
     return StarterCheck(
         file=file,
         known=known,
@@ -133,6 +136,8 @@ class _Words:
             StarterField.TEAM: {fold(name): name for name in known.teams},
         }
         self._new: dict[StarterField, dict[str, list[int]]] = {StarterField.SITE: {}, StarterField.TEAM: {}}
+        self._recorded_services = {fold(team): service for team, service in known.team_services.items()}
+        self._services: dict[str, str] = {}
 
     def look_up(self, draft: Draft) -> None:
         """Replace the row's job title and contract by what they mean here, or note that they are not known."""
@@ -181,7 +186,9 @@ class _Words:
         if _is_own_manager(draft):
             said[StarterField.MANAGER_EMAIL] = None
         here = draft.existing.values if draft.existing else None
-        values = StarterValues(**{field.value: _said_or_here(said[field], here, field) for field in StarterField})
+        merged = {field: _said_or_here(said[field], here, field) for field in StarterField}
+        flags += self._settle_service(said[StarterField.SERVICE], merged, here)
+        values = StarterValues(**{field.value: merged[field] for field in StarterField})
         manager_known = values.manager_email in self._managers
         if _is_own_manager(draft):
             flags.append(Finding(Why.OWN_MANAGER, StarterField.MANAGER_EMAIL))
@@ -193,6 +200,8 @@ class _Words:
             flags.append(Finding(Why.NO_PAYROLL_NUMBER, StarterField.PAYROLL_NUMBER))
         if not values.email:
             flags.append(Finding(Why.NO_EMAIL, StarterField.EMAIL))
+        if draft.existing and draft.existing.has_left:
+            flags.append(Finding(Why.HAS_LEFT))
         return AcceptedRow(
             number=draft.row.number,
             values=values,
@@ -202,6 +211,33 @@ class _Words:
             existing=draft.existing.key if draft.existing else None,
             changes=_differences(here, values) if here else (),
         )
+
+    def name_service(self, draft: Draft) -> None:
+        """Note the service of the row's team, if no earlier row has named it: a team has one."""
+        here = draft.existing.values if draft.existing else None
+        team = _said_or_here(draft.values[StarterField.TEAM], here, StarterField.TEAM)
+        if team and (said := draft.values[StarterField.SERVICE]):
+            recorded = self._recorded_services.get(fold(team))
+            spelled = recorded if recorded and fold(recorded) == fold(said) else said
+            self._services.setdefault(fold(team), spelled)
+
+    def _settle_service(
+        self, said: str | None, merged: dict[StarterField, Any], here: StarterValues | None
+    ) -> list[Finding]:
+        """Give the row the service of its team: the one that the file names first, else the one recorded.
+
+        A service is kept with the team, so that one without a team has no place.
+        """
+        team, field = merged[StarterField.TEAM], StarterField.SERVICE
+        if not team:
+            merged[field] = here.service if here else None
+            return [Finding(Why.SERVICE_WITHOUT_TEAM, field, {"value": said})] if said else []
+        stays = here is not None and here.team == team
+        named = self._services.get(fold(team)) or self._recorded_services.get(fold(team))
+        merged[field] = named or (here.service if here and stays else None)
+        if said and named and fold(said) != fold(named):
+            return [Finding(Why.OTHER_SERVICE, field, {"value": said, "team": team, "service": named})]
+        return []
 
 
 def _is_own_manager(draft: Draft) -> bool:

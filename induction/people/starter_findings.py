@@ -76,6 +76,9 @@ class Why(StrEnum):
     TWO_RECORDS = "two_records"
     OTHER_NUMBER = "other_number"
     OTHER_PERSON = "other_person"
+    EMAIL_OF_ACCOUNT = "email_of_account"
+    ACCOUNT_CLOSED = "account_closed"
+    EMAIL_FIXED = "email_fixed"
     UNKNOWN_JOB_TITLE = "unknown_job_title"
     UNKNOWN_CONTRACT_TYPE = "unknown_contract_type"
 
@@ -88,6 +91,10 @@ class Why(StrEnum):
     NAME_TO_CHECK = "name_to_check"
     LOOKS_LIKE_FORMULA = "looks_like_formula"
     SHORT_ROW = "short_row"
+    JOINS_ACCOUNT = "joins_account"
+    HAS_LEFT = "has_left"
+    OTHER_SERVICE = "other_service"
+    SERVICE_WITHOUT_TEAM = "service_without_team"
 
     @property
     def message(self) -> str:
@@ -150,6 +157,18 @@ _MESSAGES = {
         "%(field)s “%(value)s” belongs to %(name)s, who is already here. Correct it."
         " If this is the same person with a new name, change the name on their record first."
     ),
+    Why.EMAIL_OF_ACCOUNT: N_(
+        "%(field)s “%(value)s” belongs to %(name)s, who already has an account here. Correct it."
+        " If this is the same person, ask an administrator to write the name of the account in the same way."
+    ),
+    Why.ACCOUNT_CLOSED: N_(
+        "%(field)s “%(value)s” belongs to %(name)s, whose account is closed. Correct it,"
+        " or ask an administrator to open the account again."
+    ),
+    Why.EMAIL_FIXED: N_(
+        "%(name)s has other work here as well, so only an administrator can change the email to “%(value)s”."
+        " Ask an administrator, or write the email as it was."
+    ),
     Why.UNKNOWN_JOB_TITLE: N_(
         "We do not know the job title “%(value)s” yet. Correct it, or add it to the list of job titles."
     ),
@@ -173,6 +192,13 @@ _MESSAGES = {
     Why.SHORT_ROW: N_(
         "This row ends after %(cells)s of %(headings)s cells. We read the missing cells as empty. Check the row."
     ),
+    Why.JOINS_ACCOUNT: N_("“%(value)s” already has an account here: %(name)s. We take it for the same person."),
+    Why.HAS_LEFT: N_("The record says that this person has left. If they are back, change that on their record."),
+    Why.OTHER_SERVICE: N_(
+        "%(field)s “%(value)s” is left out: an earlier row puts the team “%(team)s” in “%(service)s”."
+        " A team has one service."
+    ),
+    Why.SERVICE_WITHOUT_TEAM: N_("%(field)s “%(value)s” is left out, because there is no team to put it with."),
 }
 
 

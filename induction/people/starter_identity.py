@@ -10,17 +10,22 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from induction.people.starter_cells import fold, name_key
 from induction.people.starter_drafts import Draft
 from induction.people.starter_findings import Finding, StarterField, Why
-from induction.people.starter_outcomes import KnownStarter, StarterValues
+from induction.people.starter_outcomes import Known, KnownAccount, KnownStarter, StarterValues
 
 _MOST_ROWS_NAMED = 10
 
 
-def match_records(drafts: Iterable[Draft], starters: Sequence[KnownStarter]) -> None:
-    """Find for each draft the starter whom it is about, or the reason why that cannot be told."""
-    by_number = {fold(s.values.payroll_number): s for s in starters if s.values.payroll_number}
-    by_email = {s.values.email.lower(): s for s in starters if s.values.email}
+def match_records(drafts: Iterable[Draft], known: Known) -> None:
+    """Find for each draft the starter or the account that it is about, or the reason why that cannot be told."""
+    by_number = {fold(s.values.payroll_number): s for s in known.starters if s.values.payroll_number}
+    by_email = {s.values.email.lower(): s for s in known.starters if s.values.email}
     for draft in drafts:
+        account = known.accounts.get(draft.email or "")
         _match(draft, by_number.get(draft.number or ""), by_email.get(draft.email or ""))
+        if draft.existing is not None:
+            _check_new_email(draft, draft.existing, account)
+        elif account is not None:
+            _match_account(draft, account)
 
 
 def _match(draft: Draft, numbered: KnownStarter | None, mailed: KnownStarter | None) -> None:
@@ -42,6 +47,32 @@ def _match(draft: Draft, numbered: KnownStarter | None, mailed: KnownStarter | N
         draft.reasons.append(Finding(Why.OTHER_PERSON, column, values))
     else:
         draft.existing = found
+
+
+def _check_new_email(draft: Draft, found: KnownStarter, account: KnownAccount | None) -> None:
+    """Refuse an email that somebody else signs in with, and one that is not for HR to change."""
+    if draft.email is None or draft.email == (found.values.email or "").lower():
+        return
+    values = {"value": draft.email}
+    if account is not None:
+        values["name"] = account.name
+        draft.reasons.append(Finding(Why.EMAIL_OF_ACCOUNT, StarterField.EMAIL, values))
+    elif found.email_fixed:
+        values["name"] = found.values.name
+        draft.reasons.append(Finding(Why.EMAIL_FIXED, StarterField.EMAIL, values))
+
+
+def _match_account(draft: Draft, account: KnownAccount) -> None:
+    """Take an account with the row's email for the same person's only if the name is the same too."""
+    values = {"value": draft.email, "name": account.name}
+    family = draft.values[StarterField.FAMILY_NAME] or ""
+    called = (draft.values[StarterField.GIVEN_NAME], draft.values[StarterField.KNOWN_AS])
+    if name_key(account.name) not in {name_key(f"{given} {family}") for given in called if given}:
+        draft.reasons.append(Finding(Why.EMAIL_OF_ACCOUNT, StarterField.EMAIL, values))
+    elif account.is_closed:
+        draft.reasons.append(Finding(Why.ACCOUNT_CLOSED, StarterField.EMAIL, values))
+    else:
+        draft.flags.append(Finding(Why.JOINS_ACCOUNT, StarterField.EMAIL, values))
 
 
 def _is_somebody_else(draft: Draft, here: StarterValues) -> bool:

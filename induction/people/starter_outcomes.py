@@ -40,6 +40,17 @@ class KnownStarter:
 
     key: Hashable
     values: StarterValues
+    email_fixed: bool = False
+    """Whether a file must not change the email: the account may do what HR may not give away."""
+    has_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """The account of somebody who is here but is no starter: a manager, a trainer, a member of staff."""
+
+    name: str
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,10 @@ class Known:
     managers: Collection[str] = ()
     """Email addresses of the accounts that are line managers."""
     starters: Sequence[KnownStarter] = ()
+    accounts: Mapping[str, KnownAccount] = field(default_factory=dict)
+    """By email in lower case, those of people who are no starters."""
+    team_services: Mapping[str, str] = field(default_factory=dict)
+    """The service of each team, by the team's name, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """Every page of this room, on its blueprint: import this module to have them all."""
 
-from induction.people.views import blueprint, sign_in
+from induction.people.views import accounts, blueprint, imports, managers, records, sign_in, starters
 
-__all__ = ["blueprint", "sign_in"]
+__all__ = ["accounts", "blueprint", "imports", "managers", "records", "sign_in", "starters"]

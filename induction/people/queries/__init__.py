@@ -1,0 +1,18 @@
+"""Finding people and what they belong to, by topic. What other rooms ask for is found here as well."""
+
+from induction.people.queries.accounts import account, account_by_email, accounts_with_role, recipient, recipients
+from induction.people.queries.records import key_of, site
+from induction.people.queries.starters import search_starters, starter, starter_of
+
+__all__ = [
+    "account",
+    "account_by_email",
+    "accounts_with_role",
+    "key_of",
+    "recipient",
+    "recipients",
+    "search_starters",
+    "site",
+    "starter",
+    "starter_of",
+]
