@@ -306,10 +306,10 @@ def test_a_form_that_does_not_say_what_it_saw_overwrites_nothing(browser: Open, 
 
 
 def test_what_another_exercise_said_is_not_shown_as_a_change(browser: Open) -> None:
-    private = make.exercise(sections={Section.PURPOSE: "Kept to herself."})
+    private = make.exercise(sections={Section.PURPOSE: "Unshared."})
     exercise = make.exercise()
     sent = _as_form(exercise, close="Mine.", seen=str(writing.present(private)))
-    assert "Kept to herself." not in browser(exercise.owner.account).post(_address(exercise), sent, status=422).text
+    assert "Unshared." not in browser(exercise.owner.account).post(_address(exercise), sent, status=422).text
 
 
 def test_a_service_refuses_what_was_seen_before_a_change(department: None) -> None:
