@@ -24,6 +24,8 @@ from induction.exercises import rules as exercises_rules
 from induction.exercises.views import everything as exercises_views
 from induction.groups import rules as groups_rules
 from induction.groups import views as groups_views
+from induction.home import rules as home_rules
+from induction.home import views as home_views
 from induction.migrating import migrations, render_item
 from induction.outbox import commands as outbox_commands
 from induction.outbox import views as outbox_views
@@ -47,6 +49,8 @@ from induction.reflections import rules as reflections_rules
 from induction.reflections.services.follow_ups import ask_follow_ups
 from induction.reflections.views import everything as reflections_views
 from induction.refusals import N_
+from induction.reports import rules as reports_rules
+from induction.reports import views as reports_views
 from induction.sessions import rules as sessions_rules
 from induction.sessions.services import arrangements, booking
 from induction.sessions.services import offers as offer_services
@@ -59,6 +63,7 @@ from induction.web import views as web_views
 from induction.web.pages import NavigationLink
 
 BLUEPRINTS: list[Blueprint] = [
+    home_views.blueprint,
     web_views.blueprint,
     people_views.blueprint,
     outbox_views.blueprint,
@@ -69,8 +74,10 @@ BLUEPRINTS: list[Blueprint] = [
     groups_views.blueprint,
     pathways_views.blueprint,
     reflections_views.blueprint,
+    reports_views.blueprint,
 ]
 PREDICATES = [
+    home_rules.PREDICATES,
     people_rules.PREDICATES,
     access_rules.PREDICATES,
     trainers_rules.PREDICATES,
@@ -79,6 +86,7 @@ PREDICATES = [
     groups_rules.PREDICATES,
     pathways_rules.PREDICATES,
     reflections_rules.PREDICATES,
+    reports_rules.PREDICATES,
 ]
 COMMANDS = [
     encryption,
@@ -93,6 +101,7 @@ PERIODIC_JOBS: list[Callable[[], object]] = [begin, give_up_old, ask_follow_ups]
 STARTER_PANELS: list[people_starter_views.Panel] = []
 """What other rooms show on a starter's page, to HR and to her line manager: each decides by itself what either may see."""
 NAVIGATION: list[NavigationLink] = [
+    NavigationLink(N_("Your team"), "home.team", Permission.TEAM_PROGRESS, at=("/team",)),
     NavigationLink(N_("Starters"), "people.starters", Permission.STARTER_LIST, at=("/starters", "/managers")),
     NavigationLink(N_("Access requirements"), "access.people", Permission.ACCESS_ARRANGE, at=("/access/people",)),
     NavigationLink(N_("Your session"), "sessions.mine", Permission.BOOKING_OWN, at=("/my-session",)),

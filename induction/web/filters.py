@@ -42,6 +42,11 @@ def own(words: object) -> Markup:
     return Markup('<span translate="no">{}</span>').format(words)
 
 
+def sentence(message: str, **values: object) -> Markup:
+    """Return a sentence of ours, marked with ``N_``, in the reader's language, with people's words or elements put into it."""
+    return Markup(gettext(message)) % values  # noqa: S704 - the sentence is ours; the values are escaped
+
+
 def _day(moment: date | datetime) -> date:
     return clock.in_london(moment).date() if isinstance(moment, datetime) else moment
 

@@ -120,6 +120,19 @@ def to_come(trainer_id: int) -> Sequence[TrainerOffer]:
     ).all()
 
 
+def number_unanswered() -> int:
+    """Return how many offers of sessions to come wait for an answer."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(TrainerOffer)
+            .join(TrainerOffer.welcome_session)
+            .where(TrainerOffer.status == OfferStatus.OFFERED, WelcomeSession.starts_at > clock.now())
+        )
+        or 0
+    )
+
+
 def earlier(trainer_id: int, before: tuple[datetime, int] | None = None) -> Sequence[TrainerOffer]:
     """Return a page of a trainer's other offers, the latest session first; ``before`` is where the last page ended.
 

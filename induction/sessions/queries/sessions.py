@@ -12,6 +12,7 @@ from induction.db import db
 from induction.people.models import Site
 from induction.sessions.enums import Attendance, BookingStatus, SessionStatus
 from induction.sessions.models import Booking, ProgrammeItem, Room, WelcomeSession
+from induction.sessions.rules import REGISTER_OPENS
 
 PAGE = 50
 
@@ -78,6 +79,16 @@ def sessions_to_come(limit: int | None = None) -> Sequence[WelcomeSession]:
         .where(WelcomeSession.ends_at >= clock.now())
         .order_by(WelcomeSession.starts_at, WelcomeSession.id)
         .limit(limit)
+    ).all()
+
+
+def with_open_register() -> Sequence[WelcomeSession]:
+    """Return the sessions whose register can be taken and has not been finished, the first one first."""
+    waiting = [status for status in SessionStatus if status.has_a_register and status is not SessionStatus.HELD]
+    return db.session.scalars(
+        select(WelcomeSession)
+        .where(WelcomeSession.starts_at <= clock.now() + REGISTER_OPENS, WelcomeSession.status.in_(waiting))
+        .order_by(WelcomeSession.starts_at, WelcomeSession.id)
     ).all()
 
 

@@ -1,8 +1,8 @@
 """What has been arranged for whom: one line per need, person and session, kept in step with who comes and in which room."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from induction import audit, clock
 from induction.access import queries as access
@@ -97,7 +97,18 @@ def arrange(actor: Actor, line: AccessArrangement, status: ArrangementStatus, no
 
 def still_to_arrange(welcome_session: WelcomeSession) -> int:
     """Return how many needs nobody has arranged yet."""
-    return sum(not line.status.lets_a_session_be_confirmed for line in lines_of(welcome_session))
+    return numbers_still_to_arrange([welcome_session.id]).get(welcome_session.id, 0)
+
+
+def numbers_still_to_arrange(session_ids: Collection[int]) -> dict[int, int]:
+    """Return, by session, how many needs nobody has arranged yet; sessions with none are left out."""
+    still_open = [status for status in ArrangementStatus if not status.lets_a_session_be_confirmed]
+    rows = db.session.execute(
+        select(AccessArrangement.welcome_session_id, func.count())
+        .where(AccessArrangement.welcome_session_id.in_(session_ids), AccessArrangement.status.in_(still_open))
+        .group_by(AccessArrangement.welcome_session_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 @service

@@ -1,5 +1,6 @@
 """Scheduling: rooms, sessions and their programmes; opening, confirming, changing and calling off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -241,8 +242,17 @@ def open_for_booking(actor: Actor, welcome_session_id: int) -> WelcomeSession:
 
 def what_is_missing(welcome_session: WelcomeSession) -> list[Refusal]:
     """Return, as refusals, everything that keeps a session from being confirmed, or makes a confirmed one unfit."""
+    return what_is_missing_in([welcome_session])[0][1]
+
+
+def what_is_missing_in(several: Sequence[WelcomeSession]) -> list[tuple[WelcomeSession, list[Refusal]]]:
+    """Return what is missing for each of several sessions, in one query."""
+    open_needs = arrangements.numbers_still_to_arrange([found.id for found in several])
+    return [(found, _missing(found, open_needs.get(found.id, 0))) for found in several]
+
+
+def _missing(welcome_session: WelcomeSession, open_needs: int) -> list[Refusal]:
     missing: list[Refusal] = []
-    open_needs = arrangements.still_to_arrange(welcome_session)
     if open_needs:
         missing.append(NotAllArranged(number=open_needs))
     room = welcome_session.room
