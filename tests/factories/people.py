@@ -5,7 +5,7 @@ from typing import Any
 
 from induction import clock
 from induction.people.enums import AccountRole, ContractType, RoleFamily, StarterStatus
-from induction.people.models import Account, JobRole, RoleGrant, Site, Starter, Team
+from induction.people.models import Account, ContractWord, JobRole, ManagerNomination, RoleGrant, Site, Starter, Team
 from induction.people.queries import key_of
 from tests.factories import kept, number
 
@@ -45,6 +45,24 @@ def site(name: str | None = None, **values: Any) -> Site:
     """Make a site."""
     name = name or f"Site {number()}"
     return kept(Site(name=name, key=key_of(name), **values))
+
+
+def contract_word(word: str | None = None, contract_type: ContractType = ContractType.PERMANENT) -> ContractWord:
+    """Make a word for a contract."""
+    word = word or f"Word {number()}"
+    return kept(ContractWord(word=word, key=key_of(word), contract_type=contract_type))
+
+
+def nomination(email: str | None = None, **values: Any) -> ManagerNomination:
+    """Make an address that a file has named as a line manager's."""
+    return kept(
+        ManagerNomination(email=email or f"manager{number()}@northshire.example", **{"seen_at": clock.now(), **values})
+    )
+
+
+def administrator(**values: Any) -> Account:
+    """Make an administrator's account."""
+    return account(AccountRole.ADMINISTRATOR, **{"name": "Rajesh Patel", **values})
 
 
 def starter(
