@@ -103,7 +103,7 @@ def _load_starter(people: People, row: Row) -> None:
     start = clock.today() + timedelta(days=row["start_offset_days"])
     usual = StarterStatus.PRE_START if start > clock.today() else StarterStatus.ACTIVE
     starter = Starter(
-        account=people.by_email[row.get("email", row["key"])],
+        account=people.by_email[str(row.get("email", row["key"]))],
         payroll_number=row.get("payroll_number"),
         given_name=row["given_name"],
         family_name=row["family_name"],

@@ -58,7 +58,10 @@ def _load_session(people: People, row: Row) -> WelcomeSession:
 
 def _load_bookings(people: People, row: Row, welcome_session: WelcomeSession) -> None:
     asked_at = source.past(row["offset_days"] - _ASKED_BEFORE)
-    lists = [(None, BookingStatus.BOOKED, "booked"), (None, BookingStatus.WAITLISTED, "waitlisted")]
+    lists: list[tuple[Attendance | None, BookingStatus, str]] = [
+        (None, BookingStatus.BOOKED, "booked"),
+        (None, BookingStatus.WAITLISTED, "waitlisted"),
+    ]
     lists += [(word, BookingStatus.BOOKED, word.value) for word in Attendance]
     for attendance, status, name in lists:
         for key in row.get(name, []):

@@ -56,5 +56,5 @@ def page_of_messages(
 def numbers() -> dict[MessageStatus, int]:
     """Return how many messages have each status, in one query."""
     rows = db.session.execute(select(Message.status, func.count()).group_by(Message.status))
-    counted = dict(rows.tuples().all())
+    counted = dict(rows.all())
     return {status: counted.get(status, 0) for status in MessageStatus}

@@ -14,7 +14,6 @@ Sources: RFC 5545 (iCalendar), RFC 5546 (iTIP, sections 3.2.2 REQUEST and 3.2.5 
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -69,17 +68,6 @@ class Invitation:
             raise ValueError("a UID and an address of a page have no spaces")
 
 
-@dataclass(frozen=True)
-class CalendarPart:
-    """The part of an email that holds a calendar file, as plain data: header fields and bytes."""
-
-    maintype: str
-    subtype: str
-    parameters: Mapping[str, str]
-    filename: str
-    content: bytes
-
-
 def uid_for(kind: str, identifier: int | str, domain: str) -> str:
     """Return the UID of a thing in calendars: the same today and in five years, and no other thing's.
 
@@ -104,17 +92,6 @@ def invitation(inv: Invitation) -> bytes:
 def cancellation(inv: Invitation) -> bytes:
     """Return the file that takes ``inv`` out of a calendar again; its sequence is higher than the last one sent."""
     return _file(inv, "CANCEL", "CANCELLED")
-
-
-def calendar_mime(content: bytes, method: str) -> CalendarPart:
-    """Return what an email part for ``content`` needs, by RFC 6047: the method must be in the header as in the file.
-
-    Raises ValueError if the two differ: mail programs then show an attachment and nothing happens.
-    """
-    if f"\r\nMETHOD:{method}\r\n".encode() not in content:
-        raise ValueError("the method of the part is not the method of the file")
-    parameters = {"method": method, "charset": "utf-8"}
-    return CalendarPart("text", "calendar", parameters, "welcome-session.ics", content)
 
 
 def _file(inv: Invitation, method: str, status: str) -> bytes:

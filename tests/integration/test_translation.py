@@ -32,13 +32,13 @@ class MadeUp(NullTranslations):
 
     ugettext = gettext
 
-    def ngettext(self, singular: str, plural: str, num: int) -> str:
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the sentence for a number, marked."""
-        return f"⟦{singular if num == 1 else plural}⟧"
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
 
     ungettext = ngettext
 
-    def pgettext(self, _context: str, message: str) -> str:
+    def pgettext(self, context: str, message: str) -> str:
         """Return the sentence, marked."""
         return f"⟦{message}⟧"
 

@@ -12,6 +12,7 @@ from induction.access.enums import Need
 from induction.db import db
 from induction.people.enums import RoleFamily, StarterStatus
 from induction.people.models import Account, JobRole, Starter
+from induction.refusals import Refusal
 from induction.sessions import rules
 from induction.sessions.enums import Attendance, BookingStatus
 from induction.sessions.models import Booking, WelcomeSession
@@ -164,7 +165,7 @@ def open_to(starter: Starter) -> Sequence[WelcomeSession]:
     return [found for found in to_come if why_not(starter, found) is None]
 
 
-def why_not(starter: Starter, welcome_session: WelcomeSession) -> type[rules.Refusal] | None:
+def why_not(starter: Starter, welcome_session: WelcomeSession) -> type[Refusal] | None:
     """Return why a starter cannot be on a session, places and other bookings apart."""
     standing = rules.Standing(starter.status, starter.family, starter.start_date)
     opening = rules.Opening(

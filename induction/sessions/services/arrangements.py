@@ -27,7 +27,12 @@ def _accounts_coming(welcome_session: WelcomeSession) -> set[int]:
     trainers = (
         select(Trainer.account_id)
         .join(TrainerOffer, TrainerOffer.trainer_id == Trainer.id)
-        .where(TrainerOffer.welcome_session_id == welcome_session.id, TrainerOffer.status == OfferStatus.ACCEPTED)
+        .where(
+            TrainerOffer.welcome_session_id == welcome_session.id,
+            # Asked again after a yes, she is still expected: what was arranged for her must not be lost meanwhile.
+            (TrainerOffer.status == OfferStatus.ACCEPTED)
+            | ((TrainerOffer.status == OfferStatus.OFFERED) & TrainerOffer.agreed_fee.is_not(None)),
+        )
     )
     return set(db.session.scalars(starters.union(trainers)))
 
@@ -44,11 +49,14 @@ def lines_of(welcome_session: WelcomeSession) -> list[AccessArrangement]:
 
 
 @service
-def bring_up_to_date(welcome_session: WelcomeSession, *, room_changed: bool = False) -> None:
+def bring_up_to_date(
+    welcome_session: WelcomeSession, *, room_changed: bool = False, time_changed: bool = False
+) -> None:
     """Add the lines of who has come to the session, take away those of who has gone, and look at the room again.
 
     What the room has counts as arranged; what it has not, and what is arranged for a person, begins as recorded. What somebody has
-    already arranged is not undone, except by a change of room.
+    already arranged is not undone, except by a change of room, and, for what is arranged for a person, of date or time: an
+    interpreter was booked for the old one.
     """
     needs = access.needs_of(sorted(_accounts_coming(welcome_session)))
     wanted = {(account_id, need) for account_id, set_of in needs.items() for need in set_of}
@@ -59,7 +67,7 @@ def bring_up_to_date(welcome_session: WelcomeSession, *, room_changed: bool = Fa
             db.session.delete(line)
             continue
         present.add(key)
-        if room_changed and line.need.of_the_room:
+        if (room_changed and line.need.of_the_room) or (time_changed and not line.need.of_the_room):
             _set(line, _at_first(welcome_session, line.need))
     for account_id, need in sorted(wanted - present):
         db.session.add(

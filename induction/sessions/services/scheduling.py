@@ -195,7 +195,8 @@ def change(actor: Actor, welcome_session_id: int, schedule: Schedule, *, seen: d
     _write(welcome_session, schedule)
     _move_programme(welcome_session, shift)
     db.session.flush()
-    arrangements.bring_up_to_date(welcome_session, room_changed=room_changed)
+    time_changed = before[:2] != _day_and_place(welcome_session)[:2]
+    arrangements.bring_up_to_date(welcome_session, room_changed=room_changed, time_changed=time_changed)
     audit.record(actor, "session:changed", welcome_session, about=schedule.title)
     if before != _day_and_place(welcome_session):
         for found in booking_queries.on_session(welcome_session.id):

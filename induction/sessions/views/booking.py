@@ -89,9 +89,10 @@ def book_starter(starter: Starter) -> ResponseReturnValue:
 
 
 def _outcome_sentence(booking: Booking) -> str:
+    name = booking.starter.account.name
     if booking.status is BookingStatus.BOOKED:
-        return _("%(name)s is booked.", name=booking.starter.account.name)
-    return _("The session is full. %(name)s is on the waiting list.", name=booking.starter.account.name)
+        return str(_("%(name)s is booked.", name=name))
+    return str(_("The session is full. %(name)s is on the waiting list.", name=name))
 
 
 @blueprint.route("/bookings/<int:booking_id>/cancel", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from induction.sessions.rules import Schedule
 from induction.sessions.services import arrangements, scheduling
 from induction.sessions.services.scheduling import Item
 from induction.sessions.views import blueprint
-from induction.trainers import queries as trainers
+from induction.web.numbers import LARGEST_ID
 from induction.web.pages import actor, page, refusals_shown_on
 
 
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 def _seen_last() -> tuple[datetime, int] | None:
     moment, _underscore, number = request.args.get("before", "").partition("_")
     try:
-        return datetime.fromtimestamp(float(moment), clock.LONDON), int(number)
+        return datetime.fromtimestamp(float(moment), clock.LONDON), min(int(number), LARGEST_ID)
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -200,9 +200,10 @@ def change_item(found: _ItemOf) -> ResponseReturnValue:
 
 def _edit_item(welcome_session: WelcomeSession, item: ProgrammeItem | None) -> ResponseReturnValue:
     form = ItemForm(data=_item_as_typed(item) if item else {})
-    form.trainer.choices = [("", _("Nobody"))] + [
-        (str(found.id), found.known_as) for found in trainers.who_can_be_asked()
-    ]
+    agreed = {found.id: found.known_as for found in offers.who_said_yes(welcome_session.id)}
+    if item is not None and item.trainer is not None:
+        agreed.setdefault(item.trainer.id, item.trainer.known_as)
+    form.trainer.choices = [("", _("Nobody")), *((str(number), name) for number, name in agreed.items())]
     if form.validate_on_submit():
         with refusals_shown_on(form):
             day = clock.in_london(welcome_session.starts_at).date()

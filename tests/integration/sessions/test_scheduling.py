@@ -14,6 +14,8 @@ from induction.db import db
 from induction.outbox.models import Message
 from induction.sessions.enums import BookingStatus, SessionStatus
 from induction.sessions.models import AccessArrangement, Booking, WelcomeSession
+from induction.sessions.queries import sessions as session_queries
+from induction.sessions.rules import Schedule
 from induction.sessions.services import arrangements, scheduling
 from induction.sessions.services import booking as booking_services
 from tests.factories import access, people, sessions
@@ -235,7 +237,7 @@ def test_calling_off_tells_everyone_once_and_frees_the_room(browser: Open) -> No
     assert {booking.status for booking in db.session.scalars(select(Booking))} == {BookingStatus.CANCELLED}
     scheduling.create(
         SYSTEM,
-        scheduling.Schedule(
+        Schedule(
             title="Another", starts_at=welcome.starts_at, ends_at=welcome.ends_at, room_id=welcome.room_id,
             room_name="", room_seats=30, online_address="", places=10, group_size=5,
             last_day_to_book=clock.today(), audience=frozenset(), note="",
@@ -271,7 +273,7 @@ def test_rooms_are_added_changed_and_taken_off_the_list(browser: Open) -> None:
     page = office.post(f"/sites/{site.id}/rooms/new", {**room, "name": "the  LONG room"}, status=422)
     assert "already has a room" in page.text
     assert "The long room" in office.get("/rooms").text
-    made = scheduling.queries.rooms()[0]
+    made = session_queries.rooms()[0]
     office.get(f"/rooms/{made.id}")
     office.post(f"/rooms/{made.id}", {**room, "seats": "12"})
     welcome = sessions.welcome_session(room=made, places=10)

@@ -10,7 +10,6 @@ import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from induction.sessions.calendar import Invitation, calendar_mime, cancellation, invitation, uid_for
+from induction.outbox.channels import Letter, as_email
+from induction.sessions.calendar import Invitation, cancellation, invitation, uid_for
 
 LONDON = ZoneInfo("Europe/London")
 NOT_IN_NAMES = str.maketrans({'"': "'", "^": None, "\\": None})
@@ -377,23 +377,24 @@ def test_a_uid_is_the_same_for_ever_and_for_one_thing_only() -> None:
             uid_for(kind, identifier, domain)
 
 
-def test_the_part_of_an_email_names_the_method_and_carries_the_file_unchanged() -> None:
+def test_an_email_names_the_method_and_carries_the_file_unchanged() -> None:
     inv = replace(WELCOME, summary="Croeso 👋 " + "é" * 200)
     for method, content in (("REQUEST", invitation(inv)), ("CANCEL", cancellation(inv))):
-        part = calendar_mime(content, method)
-        email = EmailMessage(policy=policy.SMTP)
-        email.set_content("The same in words.")
-        email.add_alternative(
-            part.content,
-            maintype=part.maintype,
-            subtype=part.subtype,
-            params=dict(part.parameters),
-            filename=part.filename,
+        letter = Letter(
+            to_name="Ffion",
+            to_address="ffion@northshire.example",
+            subject="Booked",
+            text="The same in words.",
+            html="<p>The same in words.</p>",
+            reference="<1@northshire.example>",
+            calendar=content.decode(),
+            calendar_method=method,
         )
-        arrived: Any = list(message_from_bytes(email.as_bytes(), policy=policy.default).iter_parts())[1]
-        assert arrived["Content-Type"].content_type == "text/calendar"
-        assert dict(arrived["Content-Type"].params) == {"method": method, "charset": "utf-8"}
-        assert arrived.get_filename() == "welcome-session.ics"
-        assert arrived.get_payload(decode=True) == content
-    with pytest.raises(ValueError, match="method"):
-        calendar_mime(invitation(inv), "CANCEL")
+        email = as_email(letter, "Induction <induction@northshire.example>")
+        arrived: Any = message_from_bytes(email.as_bytes(policy=policy.SMTP), policy=policy.default)
+        parts = {part.get_content_type(): part for part in arrived.walk()}
+        assert parts["text/calendar"].get_param("method") == method
+        assert parts["text/calendar"].get_param("charset") == "utf-8"
+        assert parts["application/ics"].get_filename() == "welcome-session.ics"
+        for kind in ("text/calendar", "application/ics"):
+            assert parts[kind].get_payload(decode=True).replace(b"\r\n", b"\n") == content.replace(b"\r\n", b"\n")
