@@ -82,3 +82,15 @@ class Contents:
             group_needs=tuple(values["group_needs"]),
             text=values["text"],
         )
+
+
+def with_theirs(mine: Contents, before: Contents, theirs: Contents) -> Contents:
+    """Return what I wrote, and what they wrote in each part that I had left as it was ``before``."""
+    parts = {
+        name: value if value != getattr(before, name) else getattr(theirs, name)
+        for name, value in vars(mine).items()
+        if name != "text"
+    }
+    old, new = before.sections, theirs.sections
+    sections = {section: body if body != old[section] else new[section] for section, body in mine.sections.items()}
+    return Contents(**parts, text=joined(sections))

@@ -12,6 +12,7 @@ from induction.refusals import N_
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _WORDS = re.compile(r"\S+\s*|\s+")
+_GAP = "…\n"
 
 
 class Kind(StrEnum):
@@ -78,7 +79,25 @@ def _moved(tag: str, before: str, after: str) -> Iterator[tuple[Kind, str]]:
 def changes(before: Contents, after: Contents, families: Callable[[Sequence[str]], str]) -> list[Change]:
     """Return the parts that differ, in their order on the page. ``families`` puts the keys of role families in words."""
     old, new = _parts(before, families), _parts(after, families)
-    return [Change(label, difference(old[label], new[label])) for label in old if old[label] != new[label]]
+    return [
+        Change(label, near_changes(difference(old[label], new[label]))) for label in old if old[label] != new[label]
+    ]
+
+
+def near_changes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces with whole lines that did not change left out, and a gap in their place, so that a change is seen."""
+    shown = []
+    for at, piece in enumerate(pieces):
+        if piece.kind is Kind.SAME:
+            head, newline, rest = piece.text.partition("\n")
+            tail = rest.rpartition("\n")[2]
+            begins, ends = at == 0, at == len(pieces) - 1
+            kept = ("" if begins else head + newline) + _GAP + ("" if ends else tail)
+            text = kept if newline and len(kept) < len(piece.text) else piece.text
+            shown.append(Piece(Kind.SAME, text))
+        else:
+            shown.append(piece)
+    return tuple(shown)
 
 
 def _parts(contents: Contents, families: Callable[[Sequence[str]], str]) -> dict[str, str]:

@@ -39,7 +39,9 @@ class AdoptForm(OnBehalfForm):
 class WriteForm(Form):
     seen = HiddenField()
     title = fields.text(_("Title"), required=_("Write a title."))
-    summary = fields.text(_("In one sentence"), required=_("Say in one sentence what the exercise is about."))
+    summary = fields.long_text(
+        _("In one sentence"), required=_("Say in one sentence what the exercise is about."), limit=200
+    )
     families = fields.ticks(_("Who is it for?"), choices=[(family.value, _(family.label)) for family in RoleFamily])
     minutes = fields.number(
         _("How many minutes does it take?"),
@@ -70,11 +72,11 @@ class WriteForm(Form):
         )
 
     def show(self, contents: Contents) -> None:
-        """Put contents into the fields of a form that has not been sent."""
+        """Put contents into the fields, in place of what was sent."""
         self.title.data = contents.title
         self.summary.data = contents.summary
         self.families.data = list(contents.family_keys)
-        self.minutes.data = contents.minutes
+        self.minutes.data, self.minutes.raw_data = contents.minutes, None
         self.group_needs.data = "\n".join(contents.group_needs)
         for section, body in contents.sections.items():
             self[section.value].data = body

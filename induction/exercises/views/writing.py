@@ -1,6 +1,7 @@
 """Writing: all of an exercise in Markdown with a preview, or blank by blank."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 
 from induction.exercises import queries
 from induction.exercises.blanks import blanks
+from induction.exercises.contents import Contents, with_theirs
 from induction.exercises.difference import Change, changes
 from induction.exercises.forms import BlanksForm, WriteForm, blanks_form
 from induction.exercises.models import Exercise
@@ -26,12 +28,14 @@ class Conflict:
     """What somebody else saved while a page was open."""
 
     by: str
-    at: object
+    at: datetime
     changes: list[Change]
+    before: Contents | None
+    """What was on the page when it was opened; None where that cannot be told."""
 
 
 def _conflict(exercise: Exercise, seen: Seen) -> Conflict:
-    """What changed since ``seen``; everything that stands there now where that cannot be told."""
+    """What changed since ``seen``."""
     newest = exercise.newest
     was = queries.save(exercise.id, seen.version_id, seen.revision)
     editor = people.account(newest.edited_by_id) if newest.edited_by_id is not None else None
@@ -39,6 +43,7 @@ def _conflict(exercise: Exercise, seen: Seen) -> Conflict:
         by=editor.name if editor is not None else "",
         at=newest.changed_at,
         changes=changes(was.contents, newest.contents, families_in_words) if was is not None else [],
+        before=was.contents if was is not None else None,
     )
 
 
@@ -68,6 +73,8 @@ def write(exercise: Exercise) -> ResponseReturnValue:
             except ChangedMeanwhile as refusal:
                 form.refuse(say(refusal))
                 conflict = _conflict(exercise, seen)
+                if conflict.before is not None:
+                    form.show(with_theirs(form.contents(), conflict.before, exercise.newest.contents))
             else:
                 return _saved(exercise)
     if request.method == "GET":

@@ -288,6 +288,7 @@ def test_the_second_is_shown_what_changed_and_keeps_her_words(browser: Open) -> 
     assert "Ines Lund" in conflict
     assert "Their own beginning." in conflict
     assert "My own end.</textarea>" in conflict
+    assert "Their own beginning.</textarea>" in conflict, "a part that she did not touch says what is saved"
     db.session.refresh(exercise)
     now = str(writing.present(exercise))
     assert f'value="{now}"' in conflict

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from induction.exercises.blanks import Blank, blanks, filled, questions_left
-from induction.exercises.contents import Contents, joined, split, tidy
-from induction.exercises.difference import Kind, changes, difference
+from induction.exercises.contents import Contents, joined, split, tidy, with_theirs
+from induction.exercises.difference import Kind, changes, difference, near_changes
 from induction.exercises.enums import Section
 from induction.exercises.rules import BlanksRemain, NoStepsYet, check_agreeable
 
@@ -42,6 +42,26 @@ def test_a_heading_typed_in_a_section_opens_no_section(heading: str) -> None:
 def test_contents_survive_being_kept() -> None:
     contents = Contents("Late", "One.", ("finance",), 15, ("Pens",), joined({Section.STEPS: "1. Go."}))
     assert Contents.from_json(contents.as_json()) == contents
+
+
+SAID = st.builds(
+    Contents,
+    title=WORDS,
+    summary=WORDS,
+    family_keys=st.sampled_from([(), ("finance",)]),
+    minutes=st.integers(5, 7),
+    group_needs=st.sampled_from([(), ("Pens",)]),
+    text=BODIES.map(joined),
+)
+
+
+@given(SAID, SAID, SAID)
+def test_two_peoples_changes_meet_part_by_part(mine: Contents, before: Contents, theirs: Contents) -> None:
+    assert with_theirs(before, before, theirs) == theirs
+    assert with_theirs(mine, before, before) == mine
+    assert with_theirs(mine, before, mine) == mine
+    met = with_theirs(mine, before, theirs)
+    assert met.title == (mine.title if mine.title != before.title else theirs.title)
 
 
 # Blanks
@@ -161,3 +181,20 @@ def test_only_the_parts_that_changed_are_told() -> None:
     found = changes(before, after, lambda keys: "/".join(keys) or "all")
     assert [change.label for change in found] == ["Who it is for", "Minutes", "Purpose"]
     assert [piece.text for piece in found[0].pieces] == ["all", "finance"]
+
+
+@given(TEXTS, TEXTS)
+def test_leaving_out_lines_that_stayed_leaves_out_no_change(before: str, after: str) -> None:
+    whole = difference(before, after)
+    near = near_changes(whole)
+    assert [piece.kind for piece in near] == [piece.kind for piece in whole]
+    for full, short in zip(whole, near, strict=True):
+        assert len(short.text) <= len(full.text)
+        if full.kind is not Kind.SAME:
+            assert short == full
+
+
+def test_a_change_is_shown_with_its_own_line_and_a_gap_for_the_rest() -> None:
+    before = "One stays.\nTwo stays.\nThe old word is here.\nFour stays."
+    near = near_changes(difference(before, before.replace("old", "new")))
+    assert [piece.text for piece in near] == ["…\nThe ", "old ", "new ", "word is here.\n…\n"]
