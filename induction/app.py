@@ -102,6 +102,7 @@ STARTER_PANELS: list[people_starter_views.Panel] = []
 """What other rooms show on a starter's page, to HR and to her line manager: each decides by itself what either may see."""
 NAVIGATION: list[NavigationLink] = [
     NavigationLink(N_("Your team"), "home.team", Permission.TEAM_PROGRESS, at=("/team",)),
+    NavigationLink(N_("Report"), "reports.show", Permission.REPORT_VIEW, at=("/report",)),
     NavigationLink(N_("Starters"), "people.starters", Permission.STARTER_LIST, at=("/starters", "/managers")),
     NavigationLink(N_("Access requirements"), "access.people", Permission.ACCESS_ARRANGE, at=("/access/people",)),
     NavigationLink(N_("Your session"), "sessions.mine", Permission.BOOKING_OWN, at=("/my-session",)),

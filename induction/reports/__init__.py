@@ -1,0 +1,1 @@
+"""What the department learns: numbers by role family, none of which points at a person."""
