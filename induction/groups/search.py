@@ -197,6 +197,8 @@ class Search:
         for cycle in range(max(FEWEST_CYCLES, min(MOST_CYCLES, 240 // self.size))):
             if (best.broken, best.cost) <= (0, bound + 1e-9 * self.scale) or len(self.free) < 2:
                 break
+            if best.broken and cycle >= FEWEST_CYCLES:
+                break  # the exact programme will say whether there is a way, and then start from it
             fresh = cycle % 2 == 0
             state = _State(self, self.deal_with_care(rng) if fresh else best.groups)
             hot, cool = (HOT, COOL) if fresh else (WARM, MILD)

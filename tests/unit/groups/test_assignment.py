@@ -24,7 +24,7 @@ from tests.unit.groups.judges import Raw, cheapest, cost, faults, group_count, w
 from tests.unit.groups.problems import FAMILIES, problems, session
 
 # scipy and numpy take their time on the first example, and a busy machine on any.
-unhurried = settings(deadline=None, max_examples=25)
+unhurried = settings(deadline=None, max_examples=15)
 
 
 def people_of(plan_as_json: Raw) -> list[list[str]]:
@@ -40,7 +40,7 @@ def outcome(raw: Raw) -> Raw | CannotPlan | BadLock:
 
 
 @given(problems())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=80)
 def test_a_plan_is_made_exactly_if_there_is_one_and_its_bound_is_below_the_best(raw: Raw) -> None:
     best, made = cheapest(raw), outcome(raw)
     assert isinstance(made, dict) == (best is not None)
@@ -53,7 +53,7 @@ def test_a_plan_is_made_exactly_if_there_is_one_and_its_bound_is_below_the_best(
 
 
 @given(problems())
-@settings(deadline=None, max_examples=70)
+@settings(deadline=None, max_examples=50)
 def test_it_asks_for_the_lead_exactly_when_only_confidential_words_are_in_the_way(raw: Raw) -> None:
     refusal = outcome(raw)
     assume(not isinstance(refusal, dict))

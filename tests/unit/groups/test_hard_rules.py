@@ -168,7 +168,7 @@ def plans_made_up(draw: st.DrawFn) -> tuple[Raw, Raw]:
 
 
 @given(plans_made_up())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_the_check_finds_fault_exactly_where_another_judge_does(made_up: tuple[Raw, Raw]) -> None:
     raw, groups = made_up
     assume(raw.get("trainers") != [] and raw.get("rooms") != [])

@@ -228,7 +228,7 @@ KEYS = ["people", "trainers", "rooms", "exercises", "group_size", "groups", "wei
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), anything), st.booleans())
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_whatever_is_put_in_a_plan_or_a_refusal_comes_out(raw: dict[str, Any], has_people: bool) -> None:
     if has_people:
         raw = {**raw, "people": session(6)["people"]}
