@@ -29,8 +29,9 @@ class Autosave {
     this.attempt = 0
     this.sending = false
     this.stopped = false
-    this.savedWords = this.words()
+    this.savedWords = this.wordsOfThePage()
     this.bringBack()
+    this.typed()
     form.addEventListener("input", () => this.typed())
     form.addEventListener("change", () => this.typed())
     form.addEventListener("focusout", () => this.saveSoon(0))
@@ -47,6 +48,14 @@ class Autosave {
   /** The fields a person fills in, as one string: never the token, other hidden fields, passwords or files. */
   words() {
     return JSON.stringify(this.fields().map((field) => [field.name, field.type, field.value, field.checked ?? null]))
+  }
+
+  /** What the server put into the page. Somebody may have typed before this script arrived. */
+  wordsOfThePage() {
+    return JSON.stringify(this.fields().map((field) => {
+      const chosen = [...(field.options ?? [])].find((option) => option.defaultSelected)
+      return [field.name, field.type, field.defaultValue ?? chosen?.value ?? field.value, field.defaultChecked ?? null]
+    }))
   }
 
   fields() {
