@@ -12,20 +12,24 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from induction import clock
 from induction.app import create_app
-from induction.audit import SYSTEM
+from induction.audit import SYSTEM, Actor
 from induction.config import Environment, read_settings
 from induction.db import Base, db, unit_of_work
 from induction.demonstration import loading
 from induction.exercises.models import Exercise
 from induction.groups import services as groups
-from induction.people.models import Account, JobRole, Site, Starter, Team
-from induction.people.services import sign_in
+from induction.outbox.enums import MessageStatus
+from induction.outbox.models import Message
+from induction.people.models import Account, JobRole, ManagerNomination, Site, Starter, StarterImport, Team
+from induction.people.services import sign_in, starter_imports
 from induction.reflections.models import Reflection, Share
 from induction.sessions.enums import SessionStatus
 from induction.sessions.models import AccessArrangement, Booking, ProgrammeItem, Room, TrainerOffer, WelcomeSession
 from induction.trainers.models import Trainer
 
+HR_FILE = Path(__file__).with_name("data") / "starters-hr-export.csv"
 PEOPLE = {
     "HR officer": "k.holt@northshire.example",
     "involvement lead": "s.morris@northshire.example",
@@ -117,7 +121,29 @@ def build(folder: Path) -> Department:
                 select(WelcomeSession).where(WelcomeSession.status == SessionStatus.CONFIRMED)
             ).one()
             groups.make(SYSTEM, soon.id, version=0)
+            _add_what_is_unfinished()
         return Department(app, *_addresses(soon))
+
+
+def _add_what_is_unfinished() -> None:
+    """Add a file that HR has not brought in yet, a manager to confirm, and a message that could not be sent."""
+    officer = _account("HR officer")
+    starter_imports.upload(Actor(officer.id), upload_key="a-form", file_name=HR_FILE.name, data=HR_FILE.read_bytes())
+    db.session.add(ManagerNomination(email="h.whitfield@northshire.example", seen_at=clock.now()))
+    db.session.add(
+        Message(
+            rule="sessions.booked",
+            account_id=_account("another starter").id,
+            occasion="in a test",
+            subject="You are booked",
+            body="You are booked.",
+            reference="<test@northshire.example>",
+            status=MessageStatus.FAILED,
+            queued_at=clock.now(),
+            next_try_at=clock.now(),
+            problem="550 no such mailbox",
+        )
+    )
 
 
 def _one(query: Any) -> Any:
@@ -157,11 +183,15 @@ def _addresses(soon: WelcomeSession) -> tuple[dict[str, int], dict[str, dict[str
         "job_role_id": _one(select(JobRole)).id,
         "line_id": _one(select(AccessArrangement).where(AccessArrangement.welcome_session_id == soon.id)).id,
         "item_id": _one(select(ProgrammeItem).where(ProgrammeItem.welcome_session_id == soon.id)).id,
+        "record_id": _one(select(JobRole)).id,
+        "starter_import_id": _one(select(StarterImport)).id,
+        "nomination_id": _one(select(ManagerNomination)).id,
+        "message_id": _one(select(Message)).id,
         "number": 1,
         "device_id": 1,
     }
     special: dict[str, dict[str, Any]] = {
-        "people.use_link": {"link": "not-a-link"},
+        "people": {"link": "not-a-link", "kind": "job-roles"},
         "access": {"step": "needs"},
         "trainers": {"topic": "limits"},
         "exercises": {"slug": "ten-days-late"},
