@@ -88,6 +88,15 @@ def test_locks_that_leave_no_way_to_keep_managers_apart() -> None:
     assert isinstance(refusal_of(raw), cannot_plan.LocksAndManagers)
 
 
+def test_a_group_locked_whole_takes_nobody_in_to_keep_others_apart() -> None:
+    raw: Raw = {
+        "people": [{"id": "a"}, {"id": "b"}, {"id": "c", "manager": "b"}],
+        "groups": 2,
+        "locks": [{"group": 1, "people": ["a"]}],
+    }
+    assert isinstance(refusal_of(raw), cannot_plan.LocksAndManagers)
+
+
 def test_locks_that_leave_no_trainer_for_an_exercise() -> None:
     raw = two(
         exercises=[{"id": "e"}, {"id": "f"}],
