@@ -49,6 +49,7 @@ from induction.reflections import rules as reflections_rules
 from induction.reflections.services.follow_ups import ask_follow_ups
 from induction.reflections.views import everything as reflections_views
 from induction.refusals import N_
+from induction.reports import queries as reports_queries
 from induction.reports import rules as reports_rules
 from induction.reports import views as reports_views
 from induction.sessions import rules as sessions_rules
@@ -210,6 +211,7 @@ def _register_rooms(app: Flask) -> None:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions["starter_panels"] = STARTER_PANELS
+    app.extensions["headline"] = reports_queries.headline
     offer_services.connect_signals()
     starter_changed.connect(_follow_starter_change, weak=False)
     access_changed.connect(_follow_access_change, weak=False)

@@ -1,70 +1,102 @@
 """A starter's six months as a line: what is done, what comes next, and where today is."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from induction import clock
-from induction.pathways import queries as pathways
+from induction.pathways.rules import Step
 from induction.people.models import Starter
-from induction.reflections import queries as reflections
+from induction.reflections.queries import Mine
 from induction.sessions import rules
-from induction.sessions.queries import bookings
+from induction.sessions.models import Booking
 from induction.web.filters import own, short_date_element
 
-_FOLLOW_UPS = (6, 13, 26)
-"""In weeks after the session: six weeks, three months, six months (default pathway)."""
+REFLECT_WITHIN = timedelta(weeks=2)
+"""How long after the session a reflection is expected (default pathway)."""
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """A mark on the line."""
+    """A mark on the line, as ``components/line.html`` draws it."""
 
     label: str | Markup
     week: float
-    when: Markup
+    when: str | Markup
     state: str
     href: str | None = None
 
 
-def milestones_of(starter: Starter) -> list[Milestone]:
-    """Return the marks of a starter's line, the first open one as ``next``."""
-    start = starter.start_date
-    found = [(_("Your first day"), start, start <= clock.today(), False)]
-    for step in pathways.steps_for(starter):
-        found.append((own(step.title), step.due, not step.status.is_open, step.overdue))
-    found += _around_the_session(starter)
-    return _drawn(sorted(found, key=lambda mark: mark[1]), start)
+@dataclass(frozen=True)
+class _Mark:
+    """A mark before it is known which one is next."""
+
+    label: str | Markup
+    day: date
+    done: bool
+    late: bool = False
+    when: str = ""
+    """Instead of the day, where the day is not known yet."""
+    href: str | None = None
 
 
-def _around_the_session(starter: Starter) -> list[tuple[str, date, bool, bool]]:
-    been, place = bookings.attended_by(starter.id), bookings.place_of(starter.id)
-    booking = been or place
+def milestones_of(
+    starter: Starter, steps: Sequence[Step], booking: Booking | None, mine: Mine | None, *, reflected: bool
+) -> list[Milestone]:
+    """Return the marks of a starter's line, in order of their days; the first that is open and not late is next.
+
+    ``booking`` is the one with which she came or holds a place; ``mine`` is what she wrote about it, if she was there.
+    """
+    first_day = _Mark(_("Your first day"), starter.start_date, done=starter.start_date <= clock.today())
+    marks = [first_day, *_modules(steps), *_around_the_session(starter, booking, mine, reflected=reflected)]
+    return list(_drawn(sorted(marks, key=lambda mark: mark.day), starter.start_date))
+
+
+def _modules(steps: Sequence[Step]) -> Iterable[_Mark]:
+    for step in steps:
+        href = url_for(step.endpoint, **step.values)
+        yield _Mark(own(step.title), step.due, done=not step.status.is_open, late=step.overdue, href=href)
+
+
+def _around_the_session(
+    starter: Starter, booking: Booking | None, mine: Mine | None, *, reflected: bool
+) -> Iterable[_Mark]:
+    today = clock.today()
     if booking is None:
-        due = rules.due_date(starter.start_date)
-        return [(_("Welcome session"), due, False, due < clock.today())]
+        day = rules.due_date(starter.start_date)
+        yield _Mark(_("Welcome session by"), day, done=False, late=day < today, href=url_for("sessions.mine"))
+        yield _Mark(_("Your reflection"), day + REFLECT_WITHIN, done=False, when=_("within two weeks after it"))
+        for weeks, label in _follow_ups():
+            yield _Mark(label, day + timedelta(weeks=weeks), done=False, when=_("after your session"))
+        return
     day = clock.in_london(booking.welcome_session.starts_at).date()
-    reflected = starter.id in reflections.has_reflected([starter.id])
-    marks = [(_("Welcome session"), day, been is not None, False)]
-    reflect_by = day + timedelta(weeks=2)
-    late = been is not None and not reflected and reflect_by < clock.today()
-    marks.append((_("Your reflection"), reflect_by, reflected, late))
-    step = reflections.what_next(starter)
-    asked_now = step is not None and step.step.value == "follow_up"
-    for weeks, label in zip(_FOLLOW_UPS, (_("Six weeks on"), _("Three months on"), _("Six months on")), strict=True):
-        due = day + timedelta(weeks=weeks)
-        done = weeks == _FOLLOW_UPS[0] and reflected and due <= clock.today() and not asked_now
-        marks.append((label, due, done, False))
-    return marks
+    came = booking.attendance is not None
+    page = url_for("sessions.my_booking", booking_id=booking.id)
+    yield _Mark(_("Welcome session"), day, done=came, href=page)
+    reflection = url_for("reflections.show", booking_id=booking.id) if mine is not None else None
+    by = day + REFLECT_WITHIN
+    yield _Mark(_("Your reflection"), by, done=reflected, late=came and not reflected and by < today, href=reflection)
+    for weeks, label in _follow_ups():
+        after = day + timedelta(weeks=weeks)
+        asked = weeks == _follow_ups()[0][0]
+        answered = mine is not None and mine.has_followed_up
+        open_now = asked and mine is not None and mine.may_follow_up and not answered
+        href = url_for("reflections.six_weeks", booking_id=booking.id) if open_now else None
+        yield _Mark(label, after, done=answered if asked else after <= today, href=href)
 
 
-def _drawn(marks: list[tuple[str, date, bool, bool]], start: date) -> list[Milestone]:
-    drawn, next_given = [], False
-    for label, day, done, late in marks:
-        state = "done" if done else "late" if late else "later"
-        if state == "later" and not next_given and day >= clock.today():
-            state, next_given = "next", True
-        drawn.append(Milestone(label, (day - start).days / 7, short_date_element(day), state))
-    return drawn
+def _follow_ups() -> tuple[tuple[int, str], ...]:
+    """When, in weeks after the session, a starter is asked what came of it (default pathway)."""
+    return (6, _("Six weeks after")), (13, _("Three months after")), (26, _("Six months after"))
+
+
+def _drawn(marks: Sequence[_Mark], start: date) -> Iterable[Milestone]:
+    upcoming = next((mark for mark in marks if not mark.done and not mark.late), None)
+    for mark in marks:
+        state = "done" if mark.done else "late" if mark.late else "next" if mark is upcoming else "later"
+        week = (mark.day - start).days / 7
+        yield Milestone(mark.label, week, mark.when or short_date_element(mark.day), state, mark.href)

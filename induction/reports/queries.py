@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from induction import clock
 from induction.audit import AuditEvent
 from induction.db import db
+from induction.disclosure import Figure
 from induction.people.models import JobRole, Starter
 from induction.reflections import queries as reflections
 from induction.reflections.enums import Statement
 from induction.reflections.models import Reflection
+from induction.refusals import N_
 from induction.reports.enums import Came
 from induction.reports.linked import Person, Ratings
 from induction.reports.publication import Publication, publish
@@ -43,6 +45,28 @@ class Report:
     def quarter(self, key: str) -> Quarter | None:
         """Return the quarter of this report that ``key`` stands for."""
         return next((quarter for quarter in self.quarters if quarter.key == key), None)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The newest report in a few figures, the very ones that stand in it."""
+
+    first: date
+    last: date
+    figures: Sequence[tuple[str, Figure]]
+    """Labels, marked for translation, and figures."""
+
+
+def headline() -> Headline:
+    """Return the newest report's headline."""
+    report = newest_report()
+    everyone = report.published.everyone
+    figures = [
+        (N_("Started"), everyone.started),
+        (Came.BY_WEEK_SIX.label, everyone.came[Came.BY_WEEK_SIX]),
+        (N_("Reflected"), everyone.reflected),
+    ]
+    return Headline(report.first, report.last, figures)
 
 
 def newest_report() -> Report:
