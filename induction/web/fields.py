@@ -29,10 +29,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
-_NEVER_SHOWN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""NUL, which PostgreSQL cannot keep, and the marks that turn the rest of a line round (bidirectional overrides)."""
+_CONTROLS = [code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"]
+_NEVER_SHOWN = dict.fromkeys([*_CONTROLS, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Control characters, which no page may hold, and the marks that turn the rest of a line round (bidirectional overrides)."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -54,8 +55,19 @@ def clean(text: str | None) -> str:
     return (text or "").translate(_NEVER_SHOWN).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+class _Required(InputRequired):  # type: ignore[misc]  # WTForms has no types
+    """Something was given, and not only spaces or what is never shown."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        given = field.raw_data[0] if field.raw_data else None
+        if isinstance(given, str) and not clean(given):
+            field.errors = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
+
 def _validators(required: str | None, *others: Callable[..., None]) -> list[Callable[..., None]]:
-    return [InputRequired(required) if required else Optional(), *others]
+    return [_Required(required) if required else Optional(), *others]
 
 
 def _too_long(limit: int) -> Length:

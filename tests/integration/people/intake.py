@@ -3,11 +3,11 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from induction import clock
 from induction.db import db
 from induction.people.models import JobRole, Site, StarterImport, Team
 from induction.people.queries import key_of
@@ -16,6 +16,7 @@ from tests.factories import kept, people
 from tests.integration.conftest import Browser
 from tests.unit.people.hr_files import BOSS, DATA, DEPARTMENT, table, written
 
+_keys = count(1)
 EXPORT = (DATA / "starters-hr-export.csv").read_bytes()
 SAVED = (DATA / "starters-excel-saved.csv").read_bytes()
 
@@ -70,7 +71,7 @@ def bring_in(office: Browser, address: str, *, seen: str | None = None, status: 
 
 def send_and_bring_in(office: Browser, data: bytes) -> TestResponse:
     """Send a file, press the button at once, and give the page that tells what became of it."""
-    address = send(office, data, key=clock.now().strftime("%f") + "c" * 8).headers["Location"]
+    address = send(office, data, key=f"{next(_keys):032x}").headers["Location"]
     return office.follow(bring_in(office, address))
 
 

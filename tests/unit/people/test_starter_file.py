@@ -365,7 +365,8 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(data: bytes) -> None:
         assert all(any(map(clean, line.cells)) for line in file.rows)
 
 
-_CELL = st.text(alphabet=st.sampled_from("abÉœñ 0189'\"=.,;\t\r\n-"), max_size=12)
+# No two of these letters, one after the other in Windows-1252, are a letter in UTF-8: then nobody could tell which it is.
+_CELL = st.text(alphabet=st.sampled_from("abÉéñ 0189'\"=.,;\t\r\n-"), max_size=12)
 
 
 @given(

@@ -1,0 +1,1 @@
+"""The outbox: messages and who looks after them."""
