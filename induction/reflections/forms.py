@@ -103,7 +103,7 @@ class RatingForm(Form):
 class ReadersForm(Form):
     """Who may read: nothing ticked means nobody. The page names the supervisor; the form carries who that was."""
 
-    readers = fields.ticks(_("Who else may read it?"))
+    readers = fields.ticks(_("Besides me, it may be read by"))
     supervisor_id = HiddenField()
     version = HiddenField()
     save = fields.button(_("Save"))
