@@ -16,6 +16,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+
 class Environment(StrEnum):
     """What this installation is for."""
 

@@ -27,7 +27,8 @@ def load() -> None:
 
 def prepare() -> None:
     """Bring the database up to date and fill it if it is empty; what was entered before stays."""
-    current_app.extensions["alembic"].upgrade()
+    with current_app.app_context():  # Alembic holds its connection until its context ends
+        current_app.extensions["alembic"].upgrade()
     if loading.is_loaded():
         return
     click.echo("Making the demonstration department", err=True)
