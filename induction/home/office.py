@@ -107,7 +107,8 @@ def _sessions(to_come: Sequence[WelcomeSession], endpoint: str) -> tuple[list[Ca
     unfit: list[Card] = []
     soon: list[Card] = []
     later: list[Card] = []
-    for found, missing in scheduling.what_is_missing_in(to_come):
+    ahead = [found for found in to_come if found.starts_at > clock.now()]
+    for found, missing in scheduling.what_is_missing_in(ahead):
         if found.status is SessionStatus.CONFIRMED and missing:
             unfit.append(_about(found, N_("Not fit any more: %(title)s"), missing, endpoint, tone="late"))
         elif found.status is SessionStatus.PROPOSED:
@@ -115,7 +116,7 @@ def _sessions(to_come: Sequence[WelcomeSession], endpoint: str) -> tuple[list[Ca
             if missing:
                 heading = N_("Cannot be confirmed yet: %(title)s")
                 (soon if near else later).append(_about(found, heading, missing, endpoint))
-            elif endpoint == "sessions.show" and near:
+            elif endpoint == "sessions.show" and near and not scheduling.register_is_open(found):
                 soon.append(_about(found, N_("Ready to confirm: %(title)s"), [], endpoint))
     return unfit, soon, later
 
