@@ -1,5 +1,6 @@
 """Finding a session's plan, and putting the engine's problem together from what is booked, agreed and offered."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -12,9 +13,11 @@ from induction.groups.hard_rules import PlannedGroup
 from induction.groups.models import GroupPlan, Seat, SmallGroup
 from induction.groups.planned import Plan, judge
 from induction.groups.problem import Exercise, Lock, Person, Problem, Room, Trainer
+from induction.people.enums import RoleFamily
 from induction.sessions.enums import Attendance, BookingStatus, OfferStatus
 from induction.sessions.models import Booking, TrainerOffer, WelcomeSession
 from induction.sessions.queries import bookings
+from induction.trainers import queries as trainers
 from induction.trainers.enums import TrainerPart
 
 _AWAY = {Attendance.APOLOGIES, Attendance.DID_NOT_ATTEND}
@@ -146,6 +149,38 @@ def _locks(plan: GroupPlan, problem: Problem) -> tuple[Lock, ...]:
         elif kept:
             locks.append(Lock(group=group.number, people=kept))
     return tuple(locks)
+
+
+def named(welcome_session: WelcomeSession, values: Mapping[str, object]) -> dict[str, object]:
+    """Return a sentence's values with people's names, titles and labels in place of the engine's ids."""
+    shown = dict(values)
+    for key in _NAMED_BY.keys() & shown.keys():
+        shown[key] = _NAMED_BY[key](welcome_session, str(shown[key]))
+    if shown.get("attribute") == "role_family":
+        shown["value"] = RoleFamily(str(shown["value"]))
+    return shown
+
+
+def _person(welcome_session: WelcomeSession, number: str) -> str:
+    found = {str(booking.id): booking.starter.account.name for booking in bookings.on_session(welcome_session.id)}
+    return found.get(number, number)
+
+
+def _trainer(_welcome_session: WelcomeSession, number: str) -> str:
+    found = trainers.trainer(int(number)) if number.isdecimal() else None
+    return found.known_as if found is not None else number
+
+
+def _room(welcome_session: WelcomeSession, number: str) -> str:
+    return welcome_session.room.name if welcome_session.room is not None else number
+
+
+_NAMED_BY: dict[str, Callable[[WelcomeSession, str], str]] = {
+    "person": _person,
+    "manager": _person,
+    "trainer": _trainer,
+    "room": _room,
+}
 
 
 def judged(plan: GroupPlan, problem: Problem) -> Plan:

@@ -1,5 +1,7 @@
 """A session's groups: make them, look at the mix, move and lock people."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -7,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from induction.groups import queries, services
+from induction.groups.hard_rules import Broken
 from induction.groups.models import GroupPlan, Seat, SmallGroup
 from induction.groups.moves import Move, Price, Remark, Swap
 from induction.people.enums import RoleFamily
@@ -14,6 +17,7 @@ from induction.permissions import Permission, needs
 from induction.refusals import Refusal
 from induction.sessions.models import WelcomeSession
 from induction.sessions.queries import sessions
+from induction.web.language import worded
 from induction.web.numbers import posted_id
 from induction.web.pages import actor, page
 
@@ -59,7 +63,8 @@ def _back(welcome_session: WelcomeSession) -> ResponseReturnValue:
 @blueprint.post("/sessions/<int:welcome_session_id>/groups/make")
 @needs(Permission.GROUPS_PLAN, load=sessions.welcome_session)
 def make(welcome_session: WelcomeSession) -> ResponseReturnValue:
-    services.make(actor(), welcome_session.id, version=_version(), again="again" in request.form)
+    with _names_shown(welcome_session):
+        services.make(actor(), welcome_session.id, version=_version(), again="again" in request.form)
     flash(_("The groups have been made."), "success")
     return _back(welcome_session)
 
@@ -67,7 +72,8 @@ def make(welcome_session: WelcomeSession) -> ResponseReturnValue:
 @blueprint.post("/sessions/<int:welcome_session_id>/groups/confirm")
 @needs(Permission.GROUPS_PLAN, load=sessions.welcome_session)
 def confirm(welcome_session: WelcomeSession) -> ResponseReturnValue:
-    services.confirm(actor(), welcome_session.id, version=_version())
+    with _names_shown(welcome_session):
+        services.confirm(actor(), welcome_session.id, version=_version())
     flash(_("The groups are confirmed."), "success")
     return _back(welcome_session)
 
@@ -125,26 +131,32 @@ def choose(found: _SeatAt) -> ResponseReturnValue:
         plan=found.plan,
         seat=found.seat,
         here=names[str(found.seat.booking_id)][1],
-        choices=[_choice(price, names) for price in prices],
+        choices=[_choice(found.welcome_session, price, names) for price in prices],
     )
 
 
-def _choice(price: Price, names: dict[str, tuple[str, int]]) -> Choice:
+def _choice(welcome_session: WelcomeSession, price: Price, names: dict[str, tuple[str, int]]) -> Choice:
     change = price.change
-    sentences = [_sentence(remark) for remark in price.remarks] or [
-        str(_(broken.message, **broken.values)) for broken in price.refused
-    ]
+    told: Sequence[Remark | Broken] = price.remarks or price.refused
+    sentences = [_sentence(welcome_session, one) for one in told]
     if isinstance(change, Move):
         return Choice(f"group-{change.group}", change.group, "", price.allowed, sentences)
     name, group = names[str(change.other)]
     return Choice(f"swap-{change.other}", group, name, price.allowed, sentences)
 
 
-def _sentence(remark: Remark) -> str:
-    values = dict(remark.values)
-    if values.get("attribute") == "role_family":
-        values["value"] = _(RoleFamily(str(values["value"])).label)
-    return str(_(remark.message, **values))
+def _sentence(welcome_session: WelcomeSession, told: Remark | Broken) -> str:
+    return worded(told.message, queries.named(welcome_session, told.values))
+
+
+@contextmanager
+def _names_shown(welcome_session: WelcomeSession) -> Iterator[None]:
+    """Put names in place of the engine's ids in a refusal on its way to a page."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.values = queries.named(welcome_session, refusal.values)
+        raise
 
 
 @blueprint.post("/sessions/<int:welcome_session_id>/groups/people/<int:booking_id>/move")
@@ -156,6 +168,7 @@ def move(found: _SeatAt) -> ResponseReturnValue:
         change: Move | Swap = Swap(person, target)
     else:
         change = Move(person, int(target) if target.isascii() and target.isdecimal() and len(target) < 10 else 0)
-    services.move(actor(), found.welcome_session.id, change, version=_version())
+    with _names_shown(found.welcome_session):
+        services.move(actor(), found.welcome_session.id, change, version=_version())
     flash(_("Moved. Whoever you move by hand stays there when the groups are made again."), "success")
     return _back(found.welcome_session)

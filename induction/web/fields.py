@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -16,6 +17,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     Field,
@@ -38,6 +40,15 @@ _NEVER_SHOWN = dict.fromkeys([*_CONTROLS, *range(0x202A, 0x202F), *range(0x2066,
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The root of our forms."""
+
+    def hidden_tag(self, *fields: Field) -> Markup:
+        """Return the hidden fields, and with them the token of a form that was kept while its writer had to sign in.
+
+        Shown again with an error, it is still that form: it is forgotten when it has been taken, and not before.
+        """
+        hidden = Markup(super().hidden_tag(*fields))  # noqa: S704 - Flask-WTF made it
+        token = request.form.get("kept_form")
+        return hidden + Markup('<input type="hidden" name="kept_form" value="{}">').format(token) if token else hidden
 
     def refuse(self, sentence: str, field: str | None = None) -> None:
         """Show a sentence as this form's error, beside ``field`` where the form has it."""

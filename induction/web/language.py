@@ -1,5 +1,6 @@
 """Which language a page is in, and this department's own words for people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -37,9 +38,14 @@ def _language() -> str:
 
 def say(refusal: Refusal) -> str:
     """Return a refusal's sentence in the reader's language."""
-    return str(gettext(refusal.message, **{key: _worded(value) for key, value in refusal.values.items()}))
+    return worded(refusal.message, refusal.values)
 
 
-def _worded(value: object) -> object:
+def worded(message: str, values: Mapping[str, object]) -> str:
+    """Return a marked sentence in the reader's language, with values that have a label put into words too."""
+    return str(gettext(message, **{key: _label(value) for key, value in values.items()}))
+
+
+def _label(value: object) -> object:
     label = getattr(value, "label", None)
     return gettext(label) if isinstance(label, str) else value

@@ -151,6 +151,18 @@ def test_a_move_that_breaks_the_sizes_is_refused_and_nothing_moves() -> None:
     assert person in [booking.id for booking in _groups(welcome)[small.number - 1]]
 
 
+def test_what_is_said_names_people_and_never_our_numbers_for_them(browser: Open) -> None:
+    welcome = a_session(size=4)
+    boss, report = _bookings(welcome)[:2]
+    report.starter.manager_id = boss.starter.account_id
+    db.session.commit()
+    services.make(SYSTEM, welcome.id, version=0)
+    office = browser(people.hr_officer())
+    page = office.get(f"/sessions/{welcome.id}/groups/people/{report.id}").text
+    name, manager = report.starter.account.name, boss.starter.account.name
+    assert f"{name} would sit with their own line manager, {manager}." in page
+
+
 def test_the_second_of_two_officers_is_told_that_the_groups_changed(browser: Open) -> None:
     welcome = a_session()
     one, two = browser(people.hr_officer()), browser(people.account(*people.hr_officer().roles))
