@@ -18,6 +18,8 @@ from induction.access import views as access_views
 from induction.access.signals import access_changed, own_words_changed
 from induction.audit import Actor
 from induction.config import Environment, Settings, read_settings
+from induction.demonstration import commands as demonstration_commands
+from induction.demonstration import views as demonstration_views
 from induction.encryption import encryption
 from induction.exercises import commands as exercises_commands
 from induction.exercises import rules as exercises_rules
@@ -210,6 +212,10 @@ def _register_rooms(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
+    if app.extensions["settings"].environment is Environment.DEMONSTRATION:
+        # Signing in as anybody exists nowhere else: not hidden by a switch, but not there.
+        app.register_blueprint(demonstration_views.blueprint)
+        app.cli.add_command(demonstration_commands.demonstration)
     app.extensions["starter_panels"] = STARTER_PANELS
     app.extensions["headline"] = reports_queries.headline
     offer_services.connect_signals()
