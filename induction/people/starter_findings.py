@@ -179,7 +179,7 @@ _MESSAGES = {
     Why.NO_PAYROLL_NUMBER: N_("There is no payroll number. We will know this person by the email."),
     Why.DATE_TO_CHECK: N_("The spreadsheet wrote the start date as “%(value)s”. We read it as %(date)s. Check it."),
     Why.NO_MANAGER: N_("There is no line manager. Name one later."),
-    Why.MANAGER_NOT_KNOWN: N_("The line manager “%(value)s” is not here yet. Confirm them first."),
+    Why.MANAGER_NOT_KNOWN: N_("The line manager “%(value)s” is not here yet. You are asked who it is afterwards."),
     Why.OWN_MANAGER: N_(
         "The file says this person is their own line manager. We left the line manager out. Name one later."
     ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from induction import audit, clock
@@ -19,6 +20,7 @@ from induction.people.services import sign_in
 from tests.conftest import A_MONDAY
 from tests.factories import people
 from tests.integration.conftest import Browser
+from tests.integration.people.at_once import at_once
 
 Open = Callable[..., Browser]
 BAD_WORDS = ["<script>alert(1)</script>", '=HYPERLINK("x")', "\u202eolleh", "é̂̃" * 20, "a\x01b"]
@@ -159,6 +161,19 @@ def test_the_last_administrator_stays(browser: Open) -> None:
     office.post(f"/accounts/{other.id}/reopen")
     office.post(f"/accounts/{rajesh.id}/close")
     assert fresh(rajesh).closed_at is not None
+
+
+def test_two_administrators_who_close_each_other_at_once_leave_one(app: Flask, department: None) -> None:
+    one, other = people.administrator(), people.administrator(name="Second")
+    db.session.commit()
+
+    def closing(who: int, whom: int) -> Callable[[], object]:
+        return lambda: services.close(Actor(who), db.session.get_one(Account, whom))
+
+    answers = at_once(app, [closing(one.id, other.id), closing(other.id, one.id)])
+    assert sorted(type(answer).__name__ for answer in answers) == ["LastAdministrator", "NoneType"]
+    db.session.expire_all()
+    assert sorted(account.closed_at is None for account in (one, other)) == [False, True]
 
 
 def test_a_starters_name_is_hrs_and_her_record_follows_the_rest(browser: Open) -> None:

@@ -256,6 +256,16 @@ def test_who_has_left_stays_so_until_hr_says_otherwise(office: Browser) -> None:
     assert starters()["000101"].status is StarterStatus.LEFT
 
 
+def test_a_manager_without_email_whom_hr_chose_stays_when_the_file_names_nobody(office: Browser) -> None:
+    boss = people.line_manager(name="Carys Coach", email=None)
+    intake.send_and_bring_in(office, intake.csv_of([row(manager_email=""), other(manager_email="")]))
+    starters()["000101"].manager = boss
+    intake.send_and_bring_in(office, intake.csv_of([row(manager_email=""), other(manager_email="", known_as="Han")]))
+    here = starters()
+    assert here["000101"].manager_id == boss.id
+    assert here["000202"].manager is None
+
+
 def test_a_team_has_one_service_and_the_page_says_when_it_moves(office: Browser) -> None:
     intake.send_and_bring_in(office, intake.csv_of([row(service="Home Care")]))
     data = intake.csv_of([other(team="adult team 1", service="Provider Services"), row(service="")])

@@ -1,6 +1,5 @@
 """Several officers bring in the same people in the same moment, each in a unit of work of their own."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -9,39 +8,18 @@ from sqlalchemy import func, select
 
 from induction import clock
 from induction.audit import Actor
-from induction.db import db, unit_of_work
+from induction.db import db
 from induction.people.models import Starter, StarterImport
 from induction.people.services import starter_imports, starters
 from induction.people.services.starter_imports import OutcomeChanged
 from induction.people.services.starters import StarterRecord
 from tests.factories import people
 from tests.integration.people import intake
+from tests.integration.people.at_once import at_once
 from tests.unit.people.hr_files import other, row
 
 pytestmark = pytest.mark.usefixtures("department")
 AT_ONCE = 4
-
-
-def _at_once(app: Flask, jobs: list[Callable[[], object]]) -> list[object]:
-    """Do the jobs at the same time, each in a thread; give what each returned, or the refusal it met."""
-    answers: list[object] = [None] * len(jobs)
-    ready = threading.Barrier(len(jobs))
-
-    def run(place: int, job: Callable[[], object]) -> None:
-        with app.app_context():
-            ready.wait()
-            try:
-                with unit_of_work():
-                    answers[place] = job()
-            except Exception as refusal:
-                answers[place] = refusal
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_files_with_the_same_people_add_each_of_them_once(app: Flask) -> None:
@@ -58,12 +36,14 @@ def test_files_with_the_same_people_add_each_of_them_once(app: Flask) -> None:
     def job(kept_id: int) -> Callable[[], object]:
         return lambda: starter_imports.finish(Actor(officer.id), kept_id, seen_before=seen)
 
-    answers = _at_once(app, [job(one.id) for one in kept])
+    answers = at_once(app, [job(one.id) for one in kept])
     db.session.expire_all()
-    assert sorted(type(answer).__name__ for answer in answers) == ["Outcome", *["OutcomeChanged"] * (AT_ONCE - 1)]
+    assert sorted(type(answer).__name__ for answer in answers) == [
+        "Outcome",
+        *[OutcomeChanged.__name__] * (AT_ONCE - 1),
+    ]
     assert db.session.scalar(select(func.count()).select_from(Starter)) == 2
     assert db.session.scalar(select(func.count()).where(StarterImport.finished_at.is_(None))) == AT_ONCE - 1
-    assert OutcomeChanged.__name__ == "OutcomeChanged"
 
 
 def test_one_file_brought_in_by_several_at_once_comes_in_once(app: Flask) -> None:
@@ -74,7 +54,7 @@ def test_one_file_brought_in_by_several_at_once_comes_in_once(app: Flask) -> Non
     )
     seen = starter_imports.mark_of(starter_imports.check(kept))
     db.session.commit()
-    answers = _at_once(app, [lambda: starter_imports.finish(Actor(officer.id), kept.id, seen_before=seen)] * AT_ONCE)
+    answers = at_once(app, [lambda: starter_imports.finish(Actor(officer.id), kept.id, seen_before=seen)] * AT_ONCE)
     assert sum(answer is None for answer in answers) == AT_ONCE - 1
     assert db.session.scalar(select(func.count()).select_from(Starter)) == 2
 
@@ -84,7 +64,7 @@ def test_a_file_sent_several_times_at_once_is_kept_once(app: Flask) -> None:
     intake.small_department()
     db.session.commit()
     data = intake.csv_of([row()])
-    answers = _at_once(
+    answers = at_once(
         app,
         [lambda: starter_imports.upload(Actor(officer.id), upload_key="a", file_name="a.csv", data=data).id] * AT_ONCE,
     )
@@ -112,6 +92,6 @@ def test_a_starter_added_by_hand_with_the_same_form_at_once_is_added_once(app: F
         contract_type=None,
         weekly_hours=None,
     )
-    answers = _at_once(app, [lambda: starters.add(Actor(officer.id), record, made_by_form="a" * 32).id] * AT_ONCE)
+    answers = at_once(app, [lambda: starters.add(Actor(officer.id), record, made_by_form="a" * 32).id] * AT_ONCE)
     assert len(set(answers)) == 1
     assert isinstance(answers[0], int)
