@@ -4,13 +4,9 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from induction.audit import SYSTEM
 from induction.db import db, service
-from induction.demonstration import exercises, people, reflections, sessions
-from induction.pathways import services as pathways
-from induction.pathways.commands import read_modules
+from induction.demonstration import exercises, modules, people, reflections, sessions
 from induction.people.models import Account
-from induction.shipped import shipped_folder
 
 
 def is_loaded() -> bool:
@@ -25,7 +21,7 @@ def load(say: Callable[[str], None]) -> None:
     everyone = people.load()
     say("exercises and modules")
     exercises.load(everyone)
-    pathways.load(SYSTEM, read_modules(shipped_folder("content") / "modules"))
+    modules.load(everyone)
     say("welcome sessions")
     held = sessions.load(everyone)
     say("reflections")
