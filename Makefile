@@ -27,7 +27,7 @@ styles: .venv/ready ## Compile styles and scripts
 	@$(MAKE) --no-print-directory induction/static/manifest.json
 
 pictures: .venv/ready induction/static/manifest.json ## The pictures in README.md
-	@$(BIN)/python -m tests.pictures
+	@$(BIN)/python -m tests.take_pictures
 
 bench: .venv/ready induction/static/manifest.json ## How fast, how good
 	@$(BIN)/python -m tests.benchmarks

@@ -1,6 +1,7 @@
 """``flask demonstration``: fill an empty database with a department that does not exist, and run it."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,7 @@ def run(address: str) -> None:
     environment = {**os.environ, "INDUCTION_BASE_URL": f"http://{address}"}
     web = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "8", "--log-level", "warning"]
     worker = [sys.executable, "-m", "flask", "--app", "induction.app", "worker"]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that whoever stops this stops both
     _tell(address)
     running = [subprocess.Popen([*web, "induction.app:create_app()"], env=environment)]  # noqa: S603 - our own command
     running.append(subprocess.Popen(worker, env=environment))  # noqa: S603 - as above

@@ -12,7 +12,7 @@ from tests.department import PEOPLE, Department, build
 from tests.e2e.conftest import apart, cookie_for, serving
 from tests.everything import browser
 
-FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+FOLDER = Path(__file__).with_name("pictures")
 PICTURES = [
     ("starter-home", "another starter", "/", 360),
     ("reflection", "the starter", "/reflections/mine/{held}", 360),
