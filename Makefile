@@ -5,7 +5,7 @@ BIN := .venv/bin
 FLASK := $(BIN)/python -m flask --app induction.app
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check styles pictures bench lock clean
+.PHONY: help run test quick check styles pictures lock clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,9 +28,6 @@ styles: .venv/ready ## Compile styles and scripts
 
 pictures: .venv/ready induction/static/manifest.json ## The pictures in README.md
 	@$(BIN)/python -m tests.take_pictures
-
-bench: .venv/ready induction/static/manifest.json ## How fast, how good
-	@$(BIN)/python -m tests.benchmarks
 
 lock: .venv/ready ## Choose versions afresh and lock them with their hashes
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
