@@ -46,7 +46,17 @@ class Channel(Protocol):
 
 
 def as_email(letter: Letter, sender: str) -> EmailMessage:
-    """Return the letter as an email: text and HTML as alternatives, the calendar file as a third and as an attachment."""
+    """Return the letter as an email: text and HTML as alternatives, the calendar file as a third and as an attachment.
+
+    Raises ``CannotSend`` for what no email can carry, such as a line break in a name.
+    """
+    try:
+        return _composed(letter, sender)
+    except ValueError as error:  # UnicodeError is one
+        raise CannotSend(f"{type(error).__name__} in an address, a name or the subject", final=True) from error
+
+
+def _composed(letter: Letter, sender: str) -> EmailMessage:
     email = EmailMessage()
     email["From"] = formataddr(parseaddr(sender))
     email["To"] = formataddr((letter.to_name, letter.to_address))

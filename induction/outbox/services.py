@@ -158,15 +158,29 @@ def send(message_id: int, channel: Channel) -> MessageStatus:
     try:
         channel.send(_letter(message, recipient))
     except CannotSend as problem:
-        message.problem = str(problem)[:500]
-        if problem.final or message.tries > len(_PAUSES):
-            message.status = MessageStatus.FAILED
-        else:
-            message.next_try_at = clock.now() + _PAUSES[message.tries - 1]
+        _note_problem(message, str(problem), final=problem.final)
     else:
         message.status = MessageStatus.SENT
         message.sent_at = clock.now()
         message.body = message.problem = None
+    return message.status
+
+
+def _note_problem(message: Message, words: str, *, final: bool = False) -> None:
+    message.problem = words[:500]
+    if final or message.tries > len(_PAUSES):
+        message.status = MessageStatus.FAILED
+    else:
+        message.next_try_at = clock.now() + _PAUSES[message.tries - 1]
+
+
+@service
+def did_not_go(message_id: int, problem: str) -> MessageStatus:
+    """Count a try that went wrong in a way nobody foresaw, and return where the message stands now."""
+    message = db.session.get_one(Message, message_id, populate_existing=True)
+    message.leased_until = None
+    message.tries += 1
+    _note_problem(message, problem)
     return message.status
 
 

@@ -36,9 +36,19 @@ def send_what_is_due() -> dict[MessageStatus, int]:
         if not ids:
             return outcome
         for message_id in ids:
-            with unit_of_work():
-                status = services.send(message_id, channel())
+            status = _send_one(message_id)
             outcome[status] = outcome.get(status, 0) + 1
+
+
+def _send_one(message_id: int) -> MessageStatus:
+    """Send one message; whatever goes wrong with it counts as a try and stops none of the others."""
+    try:
+        with unit_of_work():
+            return services.send(message_id, channel())
+    except Exception as error:  # only its kind is kept: its text may hold what somebody wrote
+        log.error("message %s: %s", message_id, type(error).__name__)
+        with unit_of_work():
+            return services.did_not_go(message_id, type(error).__name__)
 
 
 def do_periodic_jobs() -> int:

@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from induction.audit import SYSTEM
 from induction.db import unit_of_work
+from induction.people import queries
 from induction.people.services import accounts, starter_imports
 from induction.people.services.bringing_in import Outcome
 from induction.people.starter_check import StarterCheck
@@ -15,6 +16,25 @@ from induction.people.starter_file import LARGEST_BYTES
 from induction.refusals import Refusal
 
 people = AppGroup("people", help="Accounts and starters.")
+
+
+@people.command("change-email")
+@click.argument("old")
+@click.argument("new")
+def change_email(old: str, new: str) -> None:
+    """Let the person with the address OLD sign in with NEW: for somebody who can read the old one no more.
+
+    Make sure that it is she who asks: with the address goes all that she wrote. The old address is told.
+    """
+    try:
+        with unit_of_work():
+            account = queries.account_by_email(old)
+            if account is None:
+                raise click.ClickException(f"Nobody here has the address {old}.")
+            accounts.set_email(SYSTEM, account, new)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(f"{account.name} signs in with {account.email} from now on.")
 
 
 @people.command("add-administrator")

@@ -1,6 +1,7 @@
 """Forgets a kept form once it has been sent and taken."""
 
 from flask import Flask, Response, request, session
+from flask_login import current_user
 
 from induction.people.services import kept_forms
 
@@ -11,7 +12,12 @@ def init_app(app: Flask) -> None:
 
 
 def _forget(response: Response) -> Response:
-    if request.method == "POST" and response.status_code < 400 and "kept_form" in request.form:
-        kept_forms.forget(request.form["kept_form"])
-        session.pop("kept_form", None)
+    """A redirect to sign in, or to look at the form again, is no taking: then it has just been kept anew."""
+    token = request.form.get("kept_form") if request.method == "POST" else None
+    if not token or response.status_code >= 400 or not current_user.is_authenticated:
+        return response
+    if response.headers.get("Location", "").startswith("/sign-in"):
+        return response
+    kept_forms.forget(token)
+    session["kept_forms"] = [other for other in session.get("kept_forms", []) if other != token]
     return response

@@ -54,10 +54,10 @@ class EmailKeptByAdministrator(Refusal):
 def clean_email(text: str) -> str:
     """Return an address in the form in which it is stored: trimmed, lower case. Raises ``NotAnEmail``."""
     try:
-        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError:
         raise NotAnEmail(email=text) from None
-    return found.normalized.lower()
+    return f"{found.local_part}@{found.ascii_domain}".lower()
 
 
 def called(given_name: str, family_name: str, known_as: str = "") -> str:

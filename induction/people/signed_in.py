@@ -15,6 +15,9 @@ from induction.web.error_pages import wants_json
 
 login_manager = LoginManager()
 
+_MOST_KEPT = 5
+"""How many forms of one browser wait for her to sign in again: one in each window she had open."""
+
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """An account on a device. The device's secret is in the cookie; the account behind it is looked up each time."""
@@ -73,11 +76,11 @@ def _load(secret: str) -> SignedIn | None:
 
 def start(account: Account, secret: str) -> None:
     """Make this browser the signed-in device; what it kept from before signing in is dropped, but for a kept form."""
-    kept, after = session.get("kept_form"), session.get("after_sign_in")
+    kept, after = session.get("kept_forms"), session.get("after_sign_in")
     session.clear()
     session.permanent = True
     if kept:
-        session["kept_form"] = kept
+        session["kept_forms"] = kept
     if after:
         session["after_sign_in"] = after
     device = sign_in.session_of(secret)
@@ -112,5 +115,8 @@ def keep_what_was_sent() -> None:
     from_page = request.full_path.rstrip("?")
     account_id = device.account_id
     db.session.rollback()  # the short transaction that keeps the form must not wait for this one
-    session["kept_form"] = kept_forms.keep(account_id, from_page, fields)
+    token = kept_forms.keep(account_id, from_page, fields)
+    sent_before = request.form.get("kept_form")
+    others = [kept for kept in session.get("kept_forms", []) if kept != sent_before]
+    session["kept_forms"] = [*others, token][-_MOST_KEPT:]
     flash(_("You were signed out because some time had passed. We have kept what you typed. Sign in to go on."))

@@ -167,9 +167,10 @@ def _read_email(field: StarterField, text: str, _today: date) -> str | Finding:
 def _address(text: str) -> str | None:
     """Return the address in lower case; None if it is not one. The test is the one for signing in and asks no server."""
     try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized.lower()
+        found = validate_email(text, check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError:
         return None
+    return f"{found.local_part}@{found.ascii_domain}".lower()
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,6 @@ from induction.people.enums import AccountRole
 from induction.people.models import Account
 from induction.people.rules import clean_email
 from induction.people.services import accounts
-from induction.people.services.accounts import EmailTaken
 from induction.refusals import N_, Refusal
 from induction.trainers import queries
 from induction.trainers.enums import TrainerStatus, TrainerTopic
@@ -155,10 +154,8 @@ def change_contact(
         raise ChangedMeanwhile
     if account.roles != {AccountRole.TRAINER}:
         raise NotOursToChange(name=account.name)
-    if after["email"] and (other := people.account_by_email(after["email"])) is not None and other.id != account.id:
-        raise EmailTaken(name=other.name)
-    for field in changed:
-        setattr(account, field, after[field])
+    accounts.set_email(actor, account, after["email"])
+    account.name, account.phone = name, after["phone"]
     audit.record(actor, "trainer:contact-changed", trainer, about=trainer.known_as, fields=changed)
 
 

@@ -208,10 +208,29 @@ def _choices(pairs: Any) -> list[SelectChoice]:
     return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs or []]
 
 
+class _NothingSent:
+    """Lets a choice be left out. Unlike ``Optional`` it does not take a blank for nothing: a blank is no choice of ours."""
+
+    field_flags: dict[str, bool] = {}  # noqa: RUF012 - WTForms reads it from the class
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if not field.raw_data or field.raw_data[0] == "":
+            field.errors = []
+            raise StopValidation
+
+
+def _choice_validators(required: str | None) -> list[Callable[..., None]]:
+    return [_Required(required) if required else _NothingSent()]
+
+
 def ticks(label: str, *, required: str | None = None, choices: Any = None, **more: Any) -> Field:
     """Return a list of tick boxes; set ``choices`` on the form where they come from the database."""
     return SelectMultipleField(
-        label, choices=_choices(choices), validators=_validators(required), widget=GovCheckboxesInput(), **more
+        label,
+        choices=_choices(choices),
+        validators=[_Required(required)] if required else [],
+        widget=GovCheckboxesInput(),
+        **more,
     )
 
 
@@ -220,7 +239,7 @@ def one_of(label: str, *, required: str | None = None, choices: Any = None, **mo
     return RadioField(
         label,
         choices=_choices(choices),
-        validators=_validators(required),
+        validators=_choice_validators(required),
         widget=GovRadioInput(),
         validate_choice=required is not None,
         **more,
@@ -229,7 +248,8 @@ def one_of(label: str, *, required: str | None = None, choices: Any = None, **mo
 
 def pick(label: str, *, required: str | None = None, choices: Any = None, **more: Any) -> Field:
     """Return a list to pick from, for more choices than radio buttons can carry."""
-    return SelectField(label, choices=_choices(choices), validators=_validators(required), widget=GovSelect(), **more)
+    validators = _choice_validators(required)
+    return SelectField(label, choices=_choices(choices), validators=validators, widget=GovSelect(), **more)
 
 
 def file(label: str, *, required: str | None = None, **more: Any) -> Field:

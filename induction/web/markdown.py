@@ -5,6 +5,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+_without_named_links = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "reference"])
+"""For emails: a name could otherwise bring a link with words of its own, under our sender. An address shown as it is stays one."""
 _TAGS = {
     *("p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "hr"),
     *("h3", "h4", "h5", "h6", "a", "table", "thead", "tbody", "tr", "th", "td"),
@@ -24,9 +26,12 @@ _CLASSES = {
 }
 
 
-def rendered(text: str | None, top: int = 3) -> Markup:
-    """Return the HTML of CommonMark ``text``: headings begin at level ``top``; no HTML, images, scripts or odd links pass."""
-    tokens = _parser.parse(text or "")
+def rendered(text: str | None, top: int = 3, *, named_links: bool = True) -> Markup:
+    """Return the HTML of CommonMark ``text``: headings begin at level ``top``; no HTML, images, scripts or odd links pass.
+
+    Without ``named_links`` a link shows where it goes.
+    """
+    tokens = (_parser if named_links else _without_named_links).parse(text or "")
     headings = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     shift = top - min(headings) if headings else 0
     for token in tokens:

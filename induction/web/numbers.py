@@ -1,6 +1,6 @@
 """Numbers that come from outside: in addresses and in posted fields. None is larger than a row's id can be."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
 LARGEST_ID = 2**31 - 1
@@ -19,6 +19,13 @@ class IdConverter(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Use the bounded numbers in every address. Call it before any address is registered."""
     app.url_map.converters["int"] = IdConverter
+    app.before_request(_refuse_nul)
+
+
+def _refuse_nul() -> None:
+    """No page has a NUL in its address, and PostgreSQL would not even look for it."""
+    if "\x00" in request.path or any("\x00" in value for values in request.args.lists() for value in values[1]):
+        abort(404)
 
 
 def posted_id(name: str) -> int:

@@ -18,6 +18,11 @@ class CodeForm(Form):
     send = fields.button(_("Sign in"))
 
 
+class OwnEmailForm(Form):
+    email = fields.text(_("Your new email address"), required=_("Write your new email address."), limit=254)
+    save = fields.button(_("Use this address from now on"))
+
+
 class ButtonForm(Form):
     """A page with nothing but a button."""
 

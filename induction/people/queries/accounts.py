@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from induction.db import db
 from induction.outbox.recipients import Recipient
 from induction.people.enums import AccountRole
-from induction.people.models import Account, RoleGrant
+from induction.people.models import Account, AccountSession, RoleGrant
 from induction.people.queries.paging import Order, Page, cut
 
 _BY_NAME = Order(
@@ -44,6 +44,12 @@ def page_of_accounts(
     if role is not None:
         query = query.where(Account.id.in_(select(RoleGrant.account_id).where(RoleGrant.role == role)))
     return cut(query, _BY_NAME, after=after, before=before)
+
+
+def have_signed_in(account_ids: Iterable[int]) -> set[int]:
+    """Return which of these accounts have ever signed in: their address is theirs from then on."""
+    wanted = select(AccountSession.account_id).where(AccountSession.account_id.in_(list(account_ids)))
+    return set(db.session.scalars(wanted.distinct()))
 
 
 def recipient(account_id: int) -> Recipient | None:

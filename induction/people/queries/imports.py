@@ -5,7 +5,17 @@ from sqlalchemy.orm import aliased, joinedload
 
 from induction.db import db
 from induction.people.enums import AccountRole, StarterStatus
-from induction.people.models import Account, ContractWord, JobRole, RoleGrant, Site, Starter, StarterImport, Team
+from induction.people.models import (
+    Account,
+    AccountSession,
+    ContractWord,
+    JobRole,
+    RoleGrant,
+    Site,
+    Starter,
+    StarterImport,
+    Team,
+)
 from induction.people.queries.paging import Order, Page, cut
 from induction.people.rules import hr_may_change_email
 from induction.people.starter_outcomes import Known, KnownAccount, KnownStarter, StarterValues
@@ -105,10 +115,11 @@ def _starters() -> list[KnownStarter]:
 
 
 def _accounts_not_for_hr() -> set[int]:
-    """Return the starters' accounts whose email only an administrator changes."""
+    """Return the starters' accounts whose email HR does not change: those of higher roles, and those that have signed in."""
     roles: dict[int, set[AccountRole]] = {}
     for account_id, role in db.session.execute(
         select(RoleGrant.account_id, RoleGrant.role).where(RoleGrant.account_id.in_(select(Starter.account_id)))
     ):
         roles.setdefault(account_id, set()).add(role)
-    return {account_id for account_id, held in roles.items() if not hr_may_change_email(held)}
+    signed_in = set(db.session.scalars(select(AccountSession.account_id).distinct()))
+    return signed_in | {account_id for account_id, held in roles.items() if not hr_may_change_email(held)}

@@ -24,6 +24,15 @@ class EmailTaken(Refusal):
     field = "email"
 
 
+class AddressIsTheirs(Refusal):
+    """Somebody else was to change the address that its owner signs in with, and could then have the link sent to herself."""
+
+    message = N_(
+        "%(name)s signs in with this address, so nobody else can change it. They can do it under “Your account”."
+    )
+    field = "email"
+
+
 class LastAdministrator(Refusal):
     """Without an administrator nobody could give the role to anybody."""
 
@@ -152,21 +161,25 @@ def set_email(actor: Actor, account: Account, email: str | None) -> bool:
     """Give an account another address, or none; return whether that changed anything.
 
     Every device is signed out but the actor's own, and what was sent to the old address opens nothing any more: it may
-    have been somebody else's. Whoever used to sign in with it is told there. Raises ``EmailTaken`` or ``NotAnEmail``.
+    have been somebody else's. Whoever used to sign in with it is told there. Once she has signed in, only she changes it,
+    or whoever runs the server, by a command: an address is the key to what she wrote in private. Raises
+    ``AddressIsTheirs``, ``EmailTaken`` or ``NotAnEmail``.
     """
     address = clean_email(email) if email else None
     before = account.email
     if address == before:
         return False
     _refuse_if_taken(address, account.id)
-    used = db.session.scalar(select(AccountSession.id).where(AccountSession.account_id == account.id).limit(1))
+    used = account.id in queries.have_signed_in([account.id])
+    if before is not None and used and actor.account_id not in {None, account.id}:
+        raise AddressIsTheirs(name=account.name)
     account.email = address
     with saved_once():
         pass
     if actor.account_id != account.id:
         _sign_out_everywhere(account)
     audit.record(actor, "account:email-changed", account, about=account.name, before=before, after=address)
-    if before is not None and used is not None:
+    if before is not None and used:
         occasion = f"at {clock.now().isoformat()}"
         outbox.queue_to(before, "people.email_changed", account.id, occasion, "people/email_changed")
     link_starters(actor, account)

@@ -25,8 +25,9 @@ IDLE = timedelta(hours=12)
 """How long a device stays signed in without being used."""
 
 _WINDOW = timedelta(minutes=15)
-_LIMITS = {"address": 5, "network": 40, "link": 60, "code": 40}
-"""Tries in a window, by kind. A whole office may share one network address."""
+_LIMITS = {"address from network": 5, "address": 30, "network": 40, "link": 60, "code": 40}
+"""Tries in a window, by kind. A whole office may share one network address. One address from one network is held to five; from
+everywhere together to many more, so that a stranger who keeps asking cannot keep its owner out."""
 _WRONG_CODES = 5
 _SEEN_AFRESH = timedelta(minutes=10)
 

@@ -8,10 +8,10 @@ from werkzeug.exceptions import abort
 
 from induction.db import db
 from induction.people import signed_in
-from induction.people.forms.sign_in import ButtonForm, CodeForm, EmailForm
+from induction.people.forms.sign_in import ButtonForm, CodeForm, EmailForm, OwnEmailForm
 from induction.people.models import AccountSession
 from induction.people.rules import clean_email
-from induction.people.services import kept_forms
+from induction.people.services import accounts, kept_forms
 from induction.people.services import sign_in as services
 from induction.people.views import blueprint
 from induction.permissions import Permission, needs, public
@@ -34,6 +34,7 @@ def sign_in() -> ResponseReturnValue:
         with refusals_shown_on(form):
             address = clean_email(form.email.data)
             services.count_try("network", _network())
+            services.count_try("address from network", f"{address} {_network()}")
             services.count_try("address", address)
             session["sign_in_secret"] = services.ask(address).browser_secret
             return redirect(url_for(".enter_code"))
@@ -75,7 +76,7 @@ def use_link(link: str) -> ResponseReturnValue:
 @needs(Permission.OWN_ACCOUNT)
 def welcome_back() -> ResponseReturnValue:
     """Go to where she was going, or to what was kept for her, or home."""
-    if "kept_form" in session:
+    if session.get("kept_forms"):
         return redirect(url_for(".kept_form"))
     address = session.pop("after_sign_in", "/")
     local = address.startswith("/") and not address.startswith(("//", "/\\"))
@@ -85,14 +86,14 @@ def welcome_back() -> ResponseReturnValue:
 @blueprint.get("/sign-in/kept")
 @needs(Permission.OWN_ACCOUNT)
 def kept_form() -> ResponseReturnValue:
-    token = session.get("kept_form", "")
-    found = kept_forms.find(token, current_user.id)
     session.pop("after_sign_in", None)
-    if found is None:
-        session.pop("kept_form", None)
-        return redirect("/")
-    address, kept = found
-    return page("people/kept_form.html", address=address, kept=kept, token=token)
+    for token in list(session.get("kept_forms", [])):
+        found = kept_forms.find(token, current_user.id)
+        if found is not None:
+            address, kept = found
+            return page("people/kept_form.html", address=address, kept=kept, token=token)
+        session["kept_forms"] = [other for other in session["kept_forms"] if other != token]
+    return redirect("/")
 
 
 @blueprint.post("/sign-out")
@@ -106,6 +107,18 @@ def sign_out() -> ResponseReturnValue:
     # Text that a page was still trying to save belongs to whoever signed out, not to whoever sits down next.
     answer.headers["Clear-Site-Data"] = '"storage", "cache"'
     return answer
+
+
+@blueprint.route("/account/email", methods=["GET", "POST"])
+@needs(Permission.OWN_ACCOUNT)
+def change_own_email() -> ResponseReturnValue:
+    form = OwnEmailForm()
+    if form.validate_on_submit():
+        with refusals_shown_on(form):
+            accounts.set_email(actor(), current_user.account, form.email.data)
+            flash(_("From now on you sign in with %(email)s.", email=form.email.data), "success")
+            return redirect(url_for(".account"))
+    return page("people/own_email.html", form=form)
 
 
 def _own_device(device_id: int) -> AccountSession | None:

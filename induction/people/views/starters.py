@@ -115,7 +115,7 @@ def change_starter(starter: Starter) -> ResponseReturnValue:
         starter=starter,
         stale=stale,
         by=sixth_week(starter.start_date),
-        email_fixed=not hr_may_change_email(starter.account.roles),
+        email_fixed=not hr_may_change_email(starter.account.roles) or bool(people.have_signed_in([starter.account_id])),
     )
 
 

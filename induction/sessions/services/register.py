@@ -71,6 +71,9 @@ def mark(actor: Actor, booking_id: int, attendance: Attendance | None, note: str
     if booking.attendance is attendance:
         return booking
     before = booking.attendance
+    _refuse_if_full(welcome_session, before, attendance)
+    if attendance is not None and attendance.was_there:
+        _leave_other_sessions(actor, booking.starter, welcome_session)
     try:
         with db.session.begin_nested():
             booking.attendance = attendance
@@ -83,6 +86,13 @@ def mark(actor: Actor, booking_id: int, attendance: Attendance | None, note: str
         welcome_session.status = SessionStatus.UNDER_WAY
     audit.record(actor, "register:marked", booking, about=name, before=before, after=attendance)
     return booking
+
+
+def _refuse_if_full(welcome_session: WelcomeSession, before: Attendance | None, after: Attendance | None) -> None:
+    """Who was marked away gave up the place: it may have been taken by somebody else since."""
+    away = {Attendance.APOLOGIES, Attendance.DID_NOT_ATTEND}
+    if before in away and after not in away and sessions.taken(welcome_session.id) >= welcome_session.places:
+        raise NoSeatLeft
 
 
 @service
