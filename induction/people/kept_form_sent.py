@@ -13,8 +13,10 @@ def init_app(app: Flask) -> None:
 
 def _forget(response: Response) -> Response:
     """A redirect to sign in, or to look at the form again, is no taking: then it has just been kept anew."""
-    token = request.form.get("kept_form") if request.method == "POST" else None
-    if not token or response.status_code >= 400 or not current_user.is_authenticated:
+    if request.method != "POST" or response.status_code >= 400:
+        return response
+    token = request.form.get("kept_form")
+    if not token or not current_user.is_authenticated:
         return response
     if response.headers.get("Location", "").startswith("/sign-in"):
         return response

@@ -115,18 +115,40 @@ def test_the_second_of_two_administrators_sees_what_the_first_one_wrote(browser:
     assert 'value="Gwen E"' in page
 
 
-def test_another_address_ends_every_sign_in_with_the_old_one_and_tells_it(browser: Open) -> None:
+def test_nobody_but_herself_changes_an_address_that_she_has_signed_in_with(browser: Open) -> None:
     gwen = people.hr_officer(name="Gwen Evans", email="gwen@northshire.example")
-    hers = browser(gwen)
-    hers.get("/account")
-    sign_in.ask("gwen@northshire.example")
     office = browser(people.administrator())
-    office.post(f"/accounts/{gwen.id}", typed(gwen, email="Gwen.Evans@northshire.example"))
-    hers.get("/account", status=302)
+    hers = browser(gwen)
+    page = office.post(f"/accounts/{gwen.id}", typed(gwen, email="rajesh+gwen@northshire.example"), status=422)
+    assert "nobody else can change it" in page.text
+    assert fresh(gwen).email == "gwen@northshire.example"
+    hers.get("/account/email")
+    hers.post("/account/email", {"email": "not an address"}, status=422)
+    hers.post("/account/email", {"email": "Gwen.Evans@northshire.example"})
+    hers.get("/account")
     assert fresh(gwen).email == "gwen.evans@northshire.example"
-    assert db.session.scalar(select(func.count()).where(SignInRequest.used_at.is_(None))) == 0
     told = db.session.execute(select(Message.rule, Message.address).where(Message.rule == "people.email_changed")).all()
     assert [tuple(row) for row in told] == [("people.email_changed", "gwen@northshire.example")]
+
+
+def test_an_address_that_was_never_used_is_put_right_and_what_was_sent_to_it_opens_nothing(browser: Open) -> None:
+    gwen = people.hr_officer(name="Gwen Evans", email="gwne@northshire.example")
+    sign_in.ask("gwne@northshire.example")
+    browser(people.administrator()).post(f"/accounts/{gwen.id}", typed(gwen, email="gwen@northshire.example"))
+    assert fresh(gwen).email == "gwen@northshire.example"
+    assert db.session.scalar(select(func.count()).where(SignInRequest.used_at.is_(None))) == 0
+
+
+def test_whoever_runs_the_server_can_give_another_address_to_who_has_lost_hers(app: Flask, browser: Open) -> None:
+    gwen = people.account(name="Gwen Evans", email="gwen@northshire.example")
+    hers = browser(gwen)
+    result = app.test_cli_runner().invoke(
+        args=["people", "change-email", "gwen@northshire.example", "g.evans@example.org"]
+    )
+    assert result.output == "Gwen Evans signs in with g.evans@example.org from now on.\n"
+    hers.get("/account", status=302)
+    nobody = app.test_cli_runner().invoke(args=["people", "change-email", "nobody@example.org", "x@example.org"])
+    assert (nobody.exit_code, nobody.output) == (1, "Error: Nobody here has the address nobody@example.org.\n")
 
 
 def test_an_administrator_who_changes_her_own_address_stays_signed_in(browser: Open) -> None:

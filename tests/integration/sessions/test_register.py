@@ -110,3 +110,21 @@ def test_a_starter_sees_what_was_recorded_about_her(browser: Open) -> None:
     booking = sessions.booking(_this_morning(), people.starter(), attendance=Attendance.APOLOGIES)
     page = browser(booking.starter.account).get(f"/my-session/bookings/{booking.id}")
     assert "Sent apologies" in page.text
+
+
+def test_a_place_that_a_walk_in_has_taken_is_not_given_back_by_a_correction() -> None:
+    welcome = _this_morning(places=2)
+    one, _two = (sessions.booking(welcome, people.starter()) for _ in range(2))
+    services.mark(SYSTEM, one.id, Attendance.DID_NOT_ATTEND)
+    services.walk_in(SYSTEM, welcome.id, people.starter())
+    db.session.commit()
+    with pytest.raises(services.NoSeatLeft):
+        services.mark(SYSTEM, one.id, Attendance.ATTENDED)
+
+
+def test_who_turns_out_to_have_been_there_gives_up_the_place_she_was_given_elsewhere() -> None:
+    welcome, later = _this_morning(), sessions.welcome_session(days=10)
+    booking = sessions.booking(welcome, people.starter(), attendance=Attendance.DID_NOT_ATTEND)
+    elsewhere = booking_services.book(SYSTEM, later.id, booking.starter)
+    services.mark(SYSTEM, booking.id, Attendance.ATTENDED)
+    assert elsewhere.status is BookingStatus.CANCELLED

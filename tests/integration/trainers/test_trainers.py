@@ -387,7 +387,7 @@ def test_the_list_is_by_name_and_goes_on_page_by_page(browser: Open) -> None:
     assert (first.before, third.after) == (None, None)
     assert trainer_queries.page_of_trainers(before=third.before) == second
     assert trainer_queries.page_of_trainers(before=second.before) == first
-    for odd in ("after=999999", "after=x", "after=99999999999999999999", "before=-1", "after=%00"):
+    for odd in ("after=999999", "after=x", "after=99999999999999999999", "before=-1"):
         lead.get(f"/trainers?{odd}")
 
 
