@@ -40,6 +40,7 @@ from induction.people import csrf, kept_form_sent, signed_in
 from induction.people import queries as people_queries
 from induction.people import rules as people_rules
 from induction.people.models import Starter
+from induction.people.services.sign_in import forget_old
 from induction.people.services.starter_imports import give_up_old
 from induction.people.services.starters import begin
 from induction.people.signals import starter_changed
@@ -58,6 +59,7 @@ from induction.sessions import rules as sessions_rules
 from induction.sessions.services import arrangements, booking
 from induction.sessions.services import offers as offer_services
 from induction.sessions.views import everything as sessions_views
+from induction.sessions.views import panels as session_panels
 from induction.shipped import shipped_folder
 from induction.trainers import rules as trainers_rules
 from induction.trainers import views as trainers_views
@@ -99,9 +101,9 @@ COMMANDS = [
     exercises_commands.exercises,
     reflections_commands.reflections,
 ]
-PERIODIC_JOBS: list[Callable[[], object]] = [begin, give_up_old, ask_follow_ups]
+PERIODIC_JOBS: list[Callable[[], object]] = [begin, give_up_old, forget_old, ask_follow_ups]
 """What the worker does every few minutes besides sending: each call is a unit of work of its own."""
-STARTER_PANELS: list[people_starter_views.Panel] = []
+STARTER_PANELS: list[people_starter_views.Panel] = [session_panels.of_starter]
 """What other rooms show on a starter's page, to HR and to her line manager: each decides by itself what either may see."""
 NAVIGATION: list[NavigationLink] = [
     NavigationLink(N_("Your team"), "home.team", Permission.TEAM_PROGRESS, at=("/team",)),

@@ -282,6 +282,18 @@ class TestPages:
         told = db.session.scalars(select(AuditEvent.told_us_by).where(AuditEvent.subject_type == "booking")).all()
         assert set(told) == {"phone"}
 
+    def test_a_starters_page_says_where_she_stands_and_leads_hr_to_booking(self, browser: Open) -> None:
+        manager = people.line_manager()
+        starter = people.starter(manager=manager)
+        path = f"/starters/{starter.id}"
+        office, line_manager = browser(people.hr_officer()), browser(manager)
+        assert "No place yet." in office.get(path).text
+        services.book(SYSTEM, sessions.welcome_session(title="The one in March").id, starter)
+        assert "The one in March" in office.get(path).text
+        assert f"/starters/{starter.id}/book" in office.get(path).text
+        assert "The one in March" in line_manager.get(path).text
+        assert f"/starters/{starter.id}/book" not in line_manager.get(path).text
+
     @pytest.mark.one_database
     def test_the_pages_of_a_session_ask_as_much_with_one_row_as_with_fifty(
         self, browser: Open, queries: Callable[[], Any]
