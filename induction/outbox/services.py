@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import make_msgid, parseaddr
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -91,7 +91,7 @@ def _queue(
         body=body.strip() if can_be_sent else None,
         calendar=calendar.content.decode() if calendar and can_be_sent else None,
         calendar_method=calendar.method if calendar and can_be_sent else None,
-        reference=make_msgid(secrets.token_hex(8), mail_domain()),
+        reference=f"<{secrets.token_hex(16)}@{mail_domain()}>",
         status=MessageStatus.QUEUED if can_be_sent else MessageStatus.TO_TELL,
         queued_at=now,
         next_try_at=now,
