@@ -24,7 +24,7 @@ from tests.factories import people
 pytestmark = pytest.mark.usefixtures("department")
 
 
-class PostOffice(Handler):  # type: ignore[misc]  # aiosmtpd has no types
+class PostOffice(Handler):
     """Keeps what it is given; answers recipients as it is told to."""
 
     def __init__(self) -> None:
