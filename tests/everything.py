@@ -52,9 +52,12 @@ def steps(mode: str) -> list[Step]:
     tests = ["tests/unit", "tests/integration"]
     if mode == "--quick":
         return [*CHECKS, Step("tests", python("pytest", "-q", "-n", "2", "-k", "not postgresql", *tests))]
+    both = ("-q", "-n", "2", "--dist", "worksteal", "--durations=12")
+    found = [*CHECKS, Step("tests", python("pytest", *both, *tests))]
     if browser() is not None:
-        tests.append("tests/e2e")
-    return [*CHECKS, Step("tests", python("pytest", "-q", "-n", "2", "--dist", "worksteal", "--durations=12", *tests))]
+        # By themselves: Playwright keeps an event loop running, and the other tests close their application in it.
+        found.append(Step("browser", python("pytest", *both, "tests/e2e")))
+    return found
 
 
 def main() -> int:

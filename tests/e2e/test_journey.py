@@ -285,6 +285,7 @@ def _on_the_day(world: World, hr: Page, session: str) -> None:
     expect(rows).to_have_count(6)
     for row in rows.all():
         row.get_by_label("Attended", exact=True).check()
+        expect(row.locator("[data-save-state]")).to_have_text("Saved")
     expect(hr.locator("[data-save-each-status]")).to_have_text("All saved")
     _press(hr, "Finish the register")
     _says(hr, "The session is marked as held.")

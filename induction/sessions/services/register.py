@@ -43,7 +43,7 @@ class NoSeatLeft(Refusal):
 class StillUnmarked(Refusal):
     """The register cannot be finished while somebody has no tick."""
 
-    message = N_("%(number)s people have no mark yet. Mark everyone, then finish.")
+    message = N_("Still without a mark: %(number)s. Mark everyone, then finish.")
 
 
 def _open_register(welcome_session_id: int) -> WelcomeSession:
