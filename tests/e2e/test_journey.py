@@ -60,7 +60,7 @@ class World:
     def letters_to(self, address: str) -> list[str]:
         """Return the texts of the emails to somebody, the oldest first."""
         found = []
-        for path in sorted(self.mail.glob("*.eml")):
+        for path in sorted(self.mail.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns):
             email = message_from_bytes(path.read_bytes(), policy=default)
             assert isinstance(email, EmailMessage)
             if address in str(email["To"]):
